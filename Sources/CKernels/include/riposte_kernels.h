@@ -1,0 +1,137 @@
+// The loops between the matrix products: gates, softmax, noise, layer norm, Adam. Written plainly so
+// that the compiler vectorises them, one version per instruction set, chosen when the program starts.
+//
+// Matrices are row-major. Suffix _f32 or _bf16 names the type of the *operands* a loop reads or
+// writes for the matrix products (riposte_bf16_t, the upper half of an f32); sums and states are f32.
+// "Adds" means the destination is accumulated into.
+
+#ifndef RIPOSTE_KERNELS_H
+#define RIPOSTE_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef uint16_t riposte_bf16_t;
+
+// MARK: Conversion and sums (vector.c)
+
+// Rounds to nearest even. Strides count elements from one row to the next.
+void riposte_to_bf16(int64_t rows, int64_t columns, const float *source, int64_t source_stride,
+                     riposte_bf16_t *destination, int64_t destination_stride);
+void riposte_from_bf16(int64_t count, const riposte_bf16_t *source, float *destination);
+void riposte_copy(int64_t rows, int64_t columns, const float *source, int64_t source_stride,
+                  float *destination, int64_t destination_stride);
+// destination += scale * source
+void riposte_add_scaled(int64_t rows, int64_t columns, float scale, const float *source,
+                        int64_t source_stride, float *destination, int64_t destination_stride);
+void riposte_scale(int64_t count, float scale, float *values);
+// destination[column] += sum over rows
+void riposte_add_column_sums_f32(int64_t rows, int64_t columns, const float *source, int64_t stride,
+                                 float *destination);
+void riposte_add_column_sums_bf16(int64_t rows, int64_t columns, const riposte_bf16_t *source,
+                                  int64_t stride, float *destination);
+// Adds `bias` [columns] to every row.
+void riposte_add_bias(int64_t rows, int64_t columns, const float *bias, float *values);
+double riposte_sum_of_squares(int64_t count, const float *values);
+void riposte_tanh(int64_t count, const float *x, float *y);
+// dx += dy * (1 - y²)
+void riposte_tanh_backward(int64_t count, const float *y, const float *dy, float *dx);
+// dx += dy where x > 0, slope * dy elsewhere
+void riposte_leaky_relu(int64_t count, float slope, const float *x, float *y);
+void riposte_leaky_relu_backward(int64_t count, float slope, const float *x, const float *dy,
+                                 float *dx);
+
+// MARK: Long short-term memory (lstm.c); gates in the order input, forget, cell, output
+
+// One step for `rows` sequences of `hidden` units. `preactivations` [rows, 4·hidden] is the product of
+// [input ; previous state] and the weights; `condition` is added to it, row r at r·condition_stride
+// (stride 0: one bias for all). A row whose `starts[row]` lies after `step` has not begun: its state
+// stays zero (`starts` may be null: all have begun). The new state goes to `h` [rows, hidden] and, as
+// an operand, to row r of `next` at r·next_stride.
+void riposte_lstm_forward_f32(int64_t rows, int64_t hidden, const float *preactivations,
+                              const float *condition, int64_t condition_stride,
+                              const int32_t *starts, int32_t step, const float *c_previous,
+                              float *c, float *gates, float *h, float *next, int64_t next_stride);
+void riposte_lstm_forward_bf16(int64_t rows, int64_t hidden, const float *preactivations,
+                               const float *condition, int64_t condition_stride,
+                               const int32_t *starts, int32_t step, const float *c_previous,
+                               float *c, riposte_bf16_t *gates, float *h, riposte_bf16_t *next,
+                               int64_t next_stride);
+// The step backwards. `dh` [rows, hidden] comes from above, `dh_next` (row stride given, may be null)
+// from the step after; `dc` [rows, hidden] is read as the gradient of this step's cell state and
+// overwritten with the previous step's; `dgates` [rows, 4·hidden] receives the gradient of the
+// pre-activations.
+void riposte_lstm_backward_f32(int64_t rows, int64_t hidden, const int32_t *starts, int32_t step,
+                               const float *gates, const float *c_previous, const float *c,
+                               const float *dh, const float *dh_next, int64_t dh_next_stride,
+                               float *dc, float *dgates);
+void riposte_lstm_backward_bf16(int64_t rows, int64_t hidden, const int32_t *starts, int32_t step,
+                                const riposte_bf16_t *gates, const float *c_previous,
+                                const float *c, const float *dh, const float *dh_next,
+                                int64_t dh_next_stride, float *dc, riposte_bf16_t *dgates);
+
+// MARK: Softmax and what is built on it (softmax.c)
+
+// Softmax over scores[row, columns] * scale for the columns from `first` on; the others get 0.
+void riposte_softmax(int64_t rows, int64_t columns, int64_t first, float scale, float *scores);
+// ds = scale * p ⊙ (dp − Σ dp·p), written over dp.
+void riposte_softmax_backward(int64_t rows, int64_t columns, float scale, const float *p,
+                              float *dp);
+// y = x − log Σ exp x
+void riposte_log_softmax(int64_t rows, int64_t columns, const float *x, float *y);
+// dx += dy − exp(y) Σ dy
+void riposte_log_softmax_backward(int64_t rows, int64_t columns, const float *y, const float *dy,
+                                  float *dx);
+// Per row −weight · log p(target); `gradient` (may be null) receives weight · (p − onehot) · scale.
+// `losses` [rows] receives −log p(target) unweighted. Returns the weighted sum.
+double riposte_cross_entropy(int64_t rows, int64_t columns, const float *logits,
+                             const int32_t *targets, const float *weights, float scale,
+                             float *losses, float *gradient);
+// The relaxed sample y = softmax((logits + gumbel)/τ) of each row, with the noise that
+// `riposte_gumbel` gives for (key, first_row + row).
+void riposte_relax(int64_t rows, int64_t columns, uint64_t key, int64_t first_row,
+                   float temperature, const float *logits, float *y);
+
+// MARK: Noise (noise.c): counter-based, so that any part of a stream can be made again
+
+// Gumbel noise −log(−log u) for row `row` of the stream `key`.
+void riposte_gumbel(uint64_t key, int64_t row, int64_t columns, float *noise);
+// argmax over (logits / temperature + gumbel): a draw from softmax(logits / temperature).
+int32_t riposte_gumbel_argmax(uint64_t key, int64_t row, int64_t columns, float temperature,
+                              const float *logits);
+// Standard normal numbers (Box and Muller) for the stream `key`.
+void riposte_normal(uint64_t key, int64_t count, float *values);
+// y = x / keep with probability `keep`, else 0. The same key gives the same mask: the backward pass
+// is riposte_dropout_add on the gradients.
+void riposte_dropout(uint64_t key, int64_t count, float keep, const float *x, float *y);
+void riposte_dropout_add(uint64_t key, int64_t count, float keep, const float *dy, float *dx);
+
+// MARK: Rows by symbol (rows.c)
+
+// destination row r = table row indices[r]; indices lie in 0 ..< the table's rows.
+void riposte_gather(int64_t rows, int64_t columns, const int32_t *indices, const float *table,
+                    float *destination);
+// table row indices[r] += source row r
+void riposte_scatter_add(int64_t rows, int64_t columns, const int32_t *indices,
+                         const float *source, float *table);
+
+// MARK: Layer normalisation (layer_norm.c)
+
+// y = gain ⊙ (x − mean)/√(variance + 1e-5) + bias; `normalized` and `inverse_deviation` [rows] are
+// kept for the way back.
+void riposte_layer_norm(int64_t rows, int64_t columns, const float *x, const float *gain,
+                        const float *bias, float *normalized, float *inverse_deviation, float *y);
+// Adds to dx, dgain and dbias; dgain and dbias may be null together.
+void riposte_layer_norm_backward(int64_t rows, int64_t columns, const float *normalized,
+                                 const float *inverse_deviation, const float *gain,
+                                 const float *dy, float *dx, float *dgain, float *dbias);
+
+// MARK: Optimisation (adam.c)
+
+// One step of Adam (Kingma and Ba 2015, algorithm 1) with decoupled weight decay (Loshchilov and
+// Hutter 2019); `rate` already holds the bias correction √(1−β₂ᵗ)/(1−β₁ᵗ).
+void riposte_adam(int64_t count, float rate, float beta1, float beta2, float epsilon,
+                  float decay, float gradient_scale, const float *gradient, float *m, float *v,
+                  float *values);
+
+#endif

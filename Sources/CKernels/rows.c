@@ -1,0 +1,17 @@
+#include "vector_math.h"
+
+void riposte_gather(int64_t rows, int64_t columns, const int32_t *indices, const float *table,
+                    float *destination) {
+    for (int64_t r = 0; r < rows; r++)
+        memcpy(destination + r * columns, table + indices[r] * columns,
+               (size_t)columns * sizeof *table);
+}
+
+RIPOSTE_VECTORISED
+void riposte_scatter_add(int64_t rows, int64_t columns, const int32_t *restrict indices,
+                         const float *restrict source, float *restrict table) {
+    for (int64_t r = 0; r < rows; r++) {
+        float *row = table + indices[r] * columns;
+        for (int64_t i = 0; i < columns; i++) row[i] += source[r * columns + i];
+    }
+}

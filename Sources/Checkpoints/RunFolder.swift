@@ -1,0 +1,216 @@
+import Foundation
+import Models
+import Networks
+import Texts
+
+/// The folder of a training run:
+///
+///     step-00005000/   generator, discriminator and optimizer .safetensors, config.json,
+///                      alphabet.json, topics.json, state.json
+///     metrics.jsonl    what was reported, one object a line
+///     settings.json    what ran
+///
+/// A checkpoint is written to a temporary folder, synced, and renamed; state.json holds the other
+/// files' checksums. A folder that is not complete, or not what was written, is never loaded.
+public struct RunFolder: Sendable {
+    /// Where the run is.
+    public let url: URL
+
+    /// The run at `path`, which need not exist yet.
+    public init(_ path: String) { url = URL(fileURLWithPath: path) }
+
+    private struct StoredState: Codable {
+        struct File: Codable {
+            let bytes: Int
+            let crc32: UInt32
+        }
+        var training: TrainingState
+        var files: [String: File]
+    }
+
+    private enum Name {
+        static let generator = "generator.safetensors"
+        static let discriminator = "discriminator.safetensors"
+        static let optimizer = "optimizer.safetensors"
+        static let configuration = "config.json"
+        static let alphabet = "alphabet.json"
+        static let topics = "topics.json"
+        static let state = "state.json"
+    }
+
+    /// Makes the folder when it is missing and removes what an interrupted save left.
+    ///
+    /// - Throws: ``CheckpointError/unwritable(path:reason:)``, or
+    ///   ``CheckpointError/occupied(path:)`` when it holds a run and `resuming` is false.
+    public func prepare(resuming: Bool) throws {
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        } catch {
+            throw CheckpointError.unwritable(
+                path: url.path, reason: error.localizedDescription)
+        }
+        if !resuming && !steps().isEmpty { throw CheckpointError.occupied(path: url.path) }
+        for name in names() where name.hasPrefix(".tmp-") {
+            try? FileManager.default.removeItem(at: url.appendingPathComponent(name))
+        }
+        try DurableFiles.replace(url.appendingPathComponent(".writable"), with: Data())
+        try? FileManager.default.removeItem(at: url.appendingPathComponent(".writable"))
+    }
+
+    /// The steps that have a checkpoint, ascending.
+    public func steps() -> [Int] {
+        names().compactMap { name in
+            guard name.hasPrefix("step-"), let step = Int(name.dropFirst(5)),
+                FileManager.default.fileExists(
+                    atPath: folder(step).appendingPathComponent(Name.state).path)
+            else { return nil }
+            return step
+        }.sorted()
+    }
+
+    /// Writes a checkpoint for `checkpoint.state.step`. Killed at any instant, it leaves the run as it
+    /// was or with the new checkpoint whole.
+    public func save(_ checkpoint: Checkpoint, storage: Safetensors.Storage = .f32) throws {
+        let temporary = url.appendingPathComponent(".tmp-\(checkpoint.state.step)-\(getpid())")
+        do {
+            try? FileManager.default.removeItem(at: temporary)
+            try FileManager.default.createDirectory(
+                at: temporary, withIntermediateDirectories: true)
+            var files: [String: StoredState.File] = [:]
+            func write(_ name: String, _ data: Data) throws {
+                try DurableFiles.write(data, to: temporary.appendingPathComponent(name))
+                files[name] = .init(bytes: data.count, crc32: CRC32.checksum(data))
+            }
+            try write(
+                Name.generator, Safetensors.encode(checkpoint.generator, as: storage))
+            try write(
+                Name.discriminator, Safetensors.encode(checkpoint.discriminator, as: storage))
+            if !checkpoint.optimizer.isEmpty {
+                try write(
+                    Name.optimizer, Safetensors.encode(checkpoint.optimizer, as: .f32))
+            }
+            try write(Name.configuration, JSON.encode(checkpoint.configuration))
+            try write(Name.alphabet, JSON.encode(checkpoint.alphabet))
+            try write(Name.topics, JSON.encode(checkpoint.topics))
+            try DurableFiles.write(
+                JSON.encode(StoredState(training: checkpoint.state, files: files)),
+                to: temporary.appendingPathComponent(Name.state))
+            DurableFiles.synchronizeFolder(temporary)
+            let final = folder(checkpoint.state.step)
+            if FileManager.default.fileExists(atPath: final.path) {
+                try FileManager.default.removeItem(at: final)
+            }
+            guard rename(temporary.path, final.path) == 0 else {
+                throw DurableFiles.failure(final)
+            }
+            DurableFiles.synchronizeFolder(url)
+        } catch {
+            try? FileManager.default.removeItem(at: temporary)
+            if error is CheckpointError { throw error }
+            throw CheckpointError.unwritable(path: url.path, reason: error.localizedDescription)
+        }
+    }
+
+    /// Removes all checkpoints but those of `steps`.
+    public func keep(_ steps: Set<Int>) {
+        for step in self.steps() where !steps.contains(step) {
+            try? FileManager.default.removeItem(at: folder(step))
+        }
+    }
+
+    /// Reads the checkpoint of `step`, every file checked against its checksum.
+    public func load(step: Int) throws -> Checkpoint { try RunFolder.load(folder(step)) }
+
+    /// The latest checkpoint that is whole; a damaged one is passed over when an earlier one is left.
+    public func latest() throws -> Checkpoint {
+        guard FileManager.default.fileExists(atPath: url.path) else {
+            throw CheckpointError.missing(path: url.path)
+        }
+        var firstError: (any Error)?
+        for step in steps().reversed() {
+            do {
+                return try load(step: step)
+            } catch {
+                firstError = firstError ?? error
+            }
+        }
+        throw firstError ?? CheckpointError.incomplete(path: url.path)
+    }
+
+    /// The checkpoint to use at `path`: a run folder's best one, or the one folder that is named.
+    public static func best(at path: String) throws -> Checkpoint {
+        let run = RunFolder(path)
+        guard FileManager.default.fileExists(atPath: run.url.path) else {
+            throw CheckpointError.missing(path: path)
+        }
+        let state = run.url.appendingPathComponent(Name.state)
+        if FileManager.default.fileExists(atPath: state.path) { return try load(run.url) }
+        let steps = run.steps()
+        guard let last = steps.last else { throw CheckpointError.incomplete(path: path) }
+        let stored = try RunFolder.storedState(in: run.folder(last))
+        if let best = stored.training.bestStep, steps.contains(best) {
+            return try run.load(step: best)
+        }
+        return try run.load(step: last)
+    }
+
+    private func folder(_ step: Int) -> URL {
+        let digits = String(step)
+        let padding = String(repeating: "0", count: max(0, 8 - digits.count))
+        return url.appendingPathComponent("step-\(padding)\(digits)")
+    }
+
+    private func names() -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    }
+
+    private static func storedState(in folder: URL) throws -> StoredState {
+        let file = folder.appendingPathComponent(Name.state)
+        guard let data = FileManager.default.contents(atPath: file.path) else {
+            throw CheckpointError.incomplete(path: folder.path)
+        }
+        return try JSON.decode(StoredState.self, data, file: file.path)
+    }
+
+    private static func load(_ folder: URL) throws -> Checkpoint {
+        let stored = try storedState(in: folder)
+        func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
+        func contents(_ name: String) throws -> Data {
+            guard let data = FileManager.default.contents(atPath: path(name)) else {
+                throw CheckpointError.damaged(file: path(name), reason: "the file is missing")
+            }
+            guard let file = stored.files[name] else {
+                throw CheckpointError.damaged(
+                    file: path(Name.state), reason: "it has no checksum of \(name)")
+            }
+            guard data.count == file.bytes else {
+                throw CheckpointError.damaged(
+                    file: path(name), reason: "\(data.count) bytes, \(file.bytes) were written")
+            }
+            guard CRC32.checksum(data) == file.crc32 else {
+                throw CheckpointError.damaged(
+                    file: path(name), reason: "its checksum is not the one that was written")
+            }
+            return data
+        }
+        func tensors(_ name: String) throws -> Checkpoint.Tensors {
+            do {
+                return try Safetensors.decode(contents(name)).sorted { $0.key < $1.key }
+                    .map { ($0.key, $0.value) }
+            } catch let damage as Safetensors.Damage {
+                throw CheckpointError.damaged(file: path(name), reason: damage.description)
+            }
+        }
+        return Checkpoint(
+            configuration: try JSON.decode(
+                ModelConfiguration.self, contents(Name.configuration),
+                file: path(Name.configuration)),
+            alphabet: try JSON.decode(
+                Alphabet.self, contents(Name.alphabet), file: path(Name.alphabet)),
+            topics: try JSON.decode(
+                [String].self, contents(Name.topics), file: path(Name.topics)),
+            state: stored.training, generator: try tensors(Name.generator),
+            discriminator: try tensors(Name.discriminator),
+            optimizer: stored.files[Name.optimizer] == nil ? [] : try tensors(Name.optimizer))
+    }
+}

@@ -1,0 +1,81 @@
+/// Where a training run stands: everything beside weights and moments that it needs to go on as if it
+/// had never stopped. Random numbers and passages are functions of seed and step, so the step is all
+/// that must be kept of them.
+public struct TrainingState: Codable, Hashable, Sendable {
+    /// The phases of a run.
+    public enum Phase: String, Codable, Sendable {
+        /// Teacher-forced maximum likelihood.
+        case likelihood
+        /// The duel.
+        case adversarial
+        /// Both budgets are spent.
+        case finished
+    }
+
+    /// The seed that all random numbers of the run come from.
+    public var seed: UInt64
+    /// Updates of the generator so far, both phases.
+    public var step = 0
+    /// The phase of the next step.
+    public var phase = Phase.likelihood
+    /// Updates so far in this phase.
+    public var phaseStep = 0
+    /// Seconds of training so far in this phase; what a budget in minutes counts.
+    public var phaseSeconds = 0.0
+    /// Index of the first passage of the next step.
+    public var dataPosition = 0
+    /// Updates of the two optimisers so far.
+    public var generatorUpdates = 0
+    /// See ``generatorUpdates``.
+    public var discriminatorUpdates = 0
+    /// Running mean of the discriminator's accuracy, 0.5 before the duel.
+    public var accuracy = 0.5
+    /// What the learning rates of the duel are multiplied with; halved at each roll-back.
+    public var rateFactor = 1.0
+    /// How often the run went back to an earlier checkpoint.
+    public var rollbacks = 0
+    /// The checkpoint to use, chosen on held-out text, and its score (lower is better).
+    public var bestStep: Int?
+    /// See ``bestStep``.
+    public var bestScore: Double?
+    /// The last checkpoint at which nothing was wrong, to roll back to.
+    public var goodStep: Int?
+    /// Held-out bits per character at the end of the likelihood phase.
+    public var likelihoodBits: Double?
+    /// The latest measures on held-out text.
+    public var heldOut: HeldOutMeasures?
+
+    /// The state before the first step.
+    public init(seed: UInt64) { self.seed = seed }
+}
+
+/// What is measured on held-out text while a run goes on.
+public struct HeldOutMeasures: Codable, Hashable, Sendable {
+    /// Characters counted.
+    public var characters: Int
+    /// Bits per character with the true context and topic.
+    public var bitsPerCharacter: Double
+    /// The same with another document's context.
+    public var bitsPerCharacterOtherContext: Double
+    /// The same under another topic; nil without topics.
+    public var bitsPerCharacterOtherTopic: Double?
+    /// Distinct character 4-grams of samples, as a share of real text's at the same count.
+    public var diversity: Double?
+
+    /// Measures of `characters` characters.
+    public init(
+        characters: Int, bitsPerCharacter: Double, bitsPerCharacterOtherContext: Double,
+        bitsPerCharacterOtherTopic: Double?, diversity: Double? = nil
+    ) {
+        self.characters = characters
+        self.bitsPerCharacter = bitsPerCharacter
+        self.bitsPerCharacterOtherContext = bitsPerCharacterOtherContext
+        self.bitsPerCharacterOtherTopic = bitsPerCharacterOtherTopic
+        self.diversity = diversity
+    }
+
+    /// What the true context saves, in bits per character.
+    public var contextGain: Double { bitsPerCharacterOtherContext - bitsPerCharacter }
+    /// What the true topic saves, in bits per character.
+    public var topicGain: Double? { bitsPerCharacterOtherTopic.map { $0 - bitsPerCharacter } }
+}

@@ -1,0 +1,19 @@
+extension Conversation {
+    /// Does what a typed line asks: says it, or runs the command that it is.
+    ///
+    /// A line that begins with `/` and is no command is never sent to the model.
+    ///
+    /// - Parameter emit: hears the reply while it is being written, and answers `false` to stop it.
+    public mutating func handle(_ input: String, emit: (String) -> Bool) -> Outcome {
+        do {
+            switch Input(input) {
+            case .nothing: return .nothing
+            case .say(let line): return .reply(try say(line, emit: emit))
+            case .command(let name, let arguments):
+                return try Command.named(name).action(&self, arguments, emit)
+            }
+        } catch {
+            return .error("\(error)")
+        }
+    }
+}

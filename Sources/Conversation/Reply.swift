@@ -1,0 +1,21 @@
+import Texts
+
+/// What the model said.
+public struct Reply: Hashable, Sendable {
+    /// The reply, as far as it was written; without a separator at its end.
+    public var text: String
+    /// The topic that it was written under.
+    public var topic: TopicMixture
+    /// What its noise was drawn from: the same seed, context, topic and settings give it again.
+    public var seed: UInt64
+    /// The discriminator's mean logit, when it was asked.
+    public var judgement: Float?
+
+    /// A reply.
+    public init(text: String, topic: TopicMixture, seed: UInt64, judgement: Float? = nil) {
+        self.text = text
+        self.topic = topic
+        self.seed = seed
+        self.judgement = judgement
+    }
+}

@@ -1,0 +1,36 @@
+/// How replies are drawn.
+public struct ReplySettings: Codable, Hashable, Sendable {
+    /// How bold the choice of each symbol is: 0 (always the most likely) to 5.
+    public var temperature: Float
+    /// Only the most likely symbols that together have this probability are drawn from.
+    public var topP: Float
+    /// The most characters of a reply.
+    public var length: Int
+    /// How many units (sentences, or lines) a reply has.
+    public var units: Int
+    /// How many replies are written, of which the discriminator picks the best.
+    public var candidates: Int
+    /// What the replies' seeds are derived from; `nil` for the seed of the session.
+    public var seed: UInt64?
+
+    /// Settings; each is 0.8, 0.95, 300, 1, 1 and none unless said otherwise.
+    public init(
+        temperature: Float = 0.8, topP: Float = 0.95, length: Int = 300, units: Int = 1,
+        candidates: Int = 1, seed: UInt64? = nil
+    ) {
+        self.temperature = temperature
+        self.topP = topP
+        self.length = length
+        self.units = units
+        self.candidates = candidates
+        self.seed = seed
+    }
+
+    /// Checks every setting against its range.
+    ///
+    /// - Throws: ``SettingError/badValue(name:value:range:)`` for the first that is outside.
+    public func validate() throws {
+        var copy = self
+        for setting in Setting.all { try setting.write(setting.read(self), &copy) }
+    }
+}

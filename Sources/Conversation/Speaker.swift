@@ -1,0 +1,27 @@
+import Texts
+
+/// What a conversation needs of a model.
+public protocol Speaker: Sendable {
+    /// The names of the model's topics, in its order; empty when it has none.
+    var topicNames: [String] { get }
+    /// The settings to begin with.
+    var defaultSettings: ReplySettings { get }
+    /// What stands between units: a newline (dialogue, verse) or a space (prose).
+    var unitSeparator: String { get }
+
+    /// Writes what follows `context`.
+    ///
+    /// A context that is not empty and does not end with ``unitSeparator`` ends in the middle of a
+    /// unit, which the reply then finishes; only what is new is emitted and returned.
+    ///
+    /// - Parameters:
+    ///   - emit: hears the reply piece by piece as it is written, and answers `false` to stop.
+    /// - Returns: the reply as far as it was written, also when it was stopped.
+    func reply(
+        to context: String, topic: TopicMixture, settings: ReplySettings, seed: UInt64,
+        emit: (String) -> Bool
+    ) throws -> Reply
+
+    /// What the discriminator thinks of `text` after `context`.
+    func judge(_ text: String, after context: String, topic: TopicMixture) throws -> Judgement
+}

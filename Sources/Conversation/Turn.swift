@@ -1,0 +1,64 @@
+import Texts
+
+/// Something that was said.
+public struct Turn: Hashable, Sendable {
+    /// Who said it.
+    public enum Voice: String, Codable, Sendable {
+        /// Text that was there before the conversation (`/context set`).
+        case given
+        /// The person.
+        case person
+        /// The model.
+        case model
+    }
+
+    /// What the model wrote it from; the rest of a model's turn.
+    public struct Origin: Hashable, Sendable {
+        /// The topic at that time.
+        public var topic: TopicMixture
+        /// The seed of the reply.
+        public var seed: UInt64
+        /// The discriminator's mean logit, when it was asked.
+        public var judgement: Float?
+        /// Whether the unit was finished; the next reply goes on in the middle of it otherwise.
+        public var isFinished: Bool
+
+        /// Where a reply comes from.
+        public init(topic: TopicMixture, seed: UInt64, judgement: Float?, isFinished: Bool) {
+            self.topic = topic
+            self.seed = seed
+            self.judgement = judgement
+            self.isFinished = isFinished
+        }
+    }
+
+    /// Who said it.
+    public let voice: Voice
+    /// What was said, without the separator at its end.
+    public let text: String
+    /// Only of the model's turns.
+    public let origin: Origin?
+
+    static func given(_ text: String) -> Turn { Turn(voice: .given, text: text, origin: nil) }
+    static func person(_ text: String) -> Turn { Turn(voice: .person, text: text, origin: nil) }
+    static func model(_ reply: Reply, isFinished: Bool) -> Turn {
+        Turn(
+            voice: .model, text: reply.text,
+            origin: Origin(
+                topic: reply.topic, seed: reply.seed, judgement: reply.judgement,
+                isFinished: isFinished))
+    }
+}
+
+extension [Turn] {
+    /// What the model reads: every turn, each ended by `separator` where its unit is finished.
+    func context(separator: String) -> String {
+        var context = ""
+        for turn in self where !turn.text.isEmpty {
+            context += turn.text
+            let isFinished = turn.origin?.isFinished ?? true
+            if isFinished && !turn.text.hasSuffix(separator) { context += separator }
+        }
+        return context
+    }
+}

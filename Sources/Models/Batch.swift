@@ -1,0 +1,117 @@
+import Texts
+
+/// Passages side by side as the networks read them: symbols time-major (step t of passage b at
+/// t·size + b), contexts padded in front, continuations padded at the end.
+public struct Batch: Sendable {
+    /// B, number of passages.
+    public let size: Int
+    /// Steps of the context.
+    public let contextSteps: Int
+    /// T, steps of the continuation.
+    public let steps: Int
+    /// The contexts' symbols, [contextSteps·size].
+    public let context: [Int32]
+    /// For each passage the step at which its context begins; `contextSteps` where it has none.
+    public let contextStarts: [Int32]
+    /// For each passage the symbol before its continuation.
+    public let before: [Int32]
+    /// The continuations' symbols, [steps·size].
+    public let targets: [Int32]
+    /// 1 where a continuation has a symbol, 0 where it is padded, [steps·size].
+    public let weights: [Float]
+    /// The topic vectors, [size, topics].
+    public let topics: [Float]
+
+    /// Number of symbols in all continuations.
+    public var symbolCount: Int { weights.reduce(0) { $0 + Int($1) } }
+
+    /// What the generator reads at each step when it is told the targets: the symbol before each.
+    public var inputs: [Int32] { before + targets.dropLast(size) }
+
+    /// `passages` with their topic vectors, [passages, topics]. Steps are rounded up to a multiple of
+    /// `stepMultiple`, so that few shapes occur.
+    public init(
+        _ passages: [Passage], topics: [Float], steps: Int? = nil, stepMultiple: Int = 32
+    ) {
+        func roundedUp(_ length: Int) -> Int {
+            max(1, (length + stepMultiple - 1) / stepMultiple) * stepMultiple
+        }
+        let size = passages.count
+        let contextSteps = roundedUp(passages.lazy.map(\.context.count).max() ?? 0)
+        let steps = steps ?? roundedUp(passages.lazy.map(\.continuation.count).max() ?? 0)
+        var context = [Int32](repeating: Int32(Alphabet.start), count: contextSteps * size)
+        var starts = [Int32](repeating: 0, count: size)
+        var before = [Int32](repeating: Int32(Alphabet.start), count: size)
+        var targets = [Int32](repeating: Int32(Alphabet.end), count: steps * size)
+        var weights = [Float](repeating: 0, count: steps * size)
+        for (b, passage) in passages.enumerated() {
+            let first = contextSteps - passage.context.count
+            starts[b] = Int32(first)
+            for (t, symbol) in passage.context.enumerated() {
+                context[(first + t) * size + b] = Int32(symbol)
+            }
+            if let last = passage.context.last { before[b] = Int32(last) }
+            for (t, symbol) in passage.continuation.prefix(steps).enumerated() {
+                targets[t * size + b] = Int32(symbol)
+                weights[t * size + b] = 1
+            }
+        }
+        self.init(
+            size: size, contextSteps: contextSteps, steps: steps, context: context,
+            contextStarts: starts, before: before, targets: targets, weights: weights,
+            topics: topics)
+    }
+
+    private init(
+        size: Int, contextSteps: Int, steps: Int, context: [Int32], contextStarts: [Int32],
+        before: [Int32], targets: [Int32], weights: [Float], topics: [Float]
+    ) {
+        self.size = size
+        self.contextSteps = contextSteps
+        self.steps = steps
+        self.context = context
+        self.contextStarts = contextStarts
+        self.before = before
+        self.targets = targets
+        self.weights = weights
+        self.topics = topics
+    }
+
+    /// The same contexts and topics with other continuations: `targets` [steps·size], each up to and
+    /// with its end mark.
+    public func withContinuations(_ targets: [Int32]) -> Batch {
+        let steps = targets.count / size
+        var weights = [Float](repeating: 0, count: targets.count)
+        for b in 0..<size {
+            for t in 0..<steps {
+                weights[t * size + b] = 1
+                if targets[t * size + b] == Int32(Alphabet.end) { break }
+            }
+        }
+        return Batch(
+            size: size, contextSteps: contextSteps, steps: steps, context: context,
+            contextStarts: contextStarts, before: before, targets: targets, weights: weights,
+            topics: topics)
+    }
+
+    /// The same continuations after other contexts: passage b gets the context of passage `order[b]`.
+    public func withContexts(of order: [Int]) -> Batch {
+        var context = context
+        for t in 0..<contextSteps {
+            for b in 0..<size { context[t * size + b] = self.context[t * size + order[b]] }
+        }
+        return Batch(
+            size: size, contextSteps: contextSteps, steps: steps, context: context,
+            contextStarts: order.map { contextStarts[$0] }, before: before, targets: targets,
+            weights: weights, topics: topics)
+    }
+
+    /// The same passages under other topic vectors.
+    public func withTopics(_ topics: [Float]) -> Batch {
+        precondition(topics.count == self.topics.count, "topic vectors of another shape")
+        return Batch(
+            size: size, contextSteps: contextSteps, steps: steps, context: context,
+            contextStarts: contextStarts, before: before, targets: targets, weights: weights,
+            topics: topics)
+    }
+}

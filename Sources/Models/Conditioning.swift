@@ -1,0 +1,42 @@
+import Networks
+import Tensors
+
+/// Joins what a text depends on into one vector: u = W·[s ; θ·E_topic ; z].
+struct Conditioning {
+    let topicEmbedding: Parameter?
+    let join: Linear
+    let noise: Int
+
+    /// `noise` is the width of z; 0 for a network that takes none.
+    init(
+        _ parameters: Parameters, _ name: String, _ configuration: ModelConfiguration, noise: Int
+    ) {
+        self.noise = noise
+        topicEmbedding =
+            configuration.topics > 0
+            ? parameters.add(
+                "\(name).topics", rows: configuration.topics, columns: configuration.topicWidth,
+                .uniform(0.5), isProductOperand: true) : nil
+        let topicWidth = configuration.topics > 0 ? configuration.topicWidth : 0
+        join = Linear(
+            parameters, "\(name).join", inputs: configuration.contextHidden + topicWidth + noise,
+            outputs: configuration.conditioning)
+    }
+
+    /// u [B, conditioning] from s [B, contextHidden], θ [B, topics] and z [B, noise].
+    func callAsFunction(summary: Variable, topics: [Float], noise z: Variable?, _ weights: Weights)
+        -> Variable
+    {
+        var parts = [summary]
+        if let topicEmbedding {
+            let theta = weights.tape.constant(
+                topics, rows: summary.rows, columns: topics.count / summary.rows)
+            parts.append(weights.tape.rowMixture(theta, of: weights[topicEmbedding]))
+        }
+        if noise > 0 {
+            guard let z else { preconditionFailure("this network takes noise") }
+            parts.append(z)
+        }
+        return join(weights.tape.concatenate(parts), weights)
+    }
+}

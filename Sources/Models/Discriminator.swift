@@ -1,0 +1,126 @@
+import Networks
+import Tensors
+
+/// The heads of the discriminator, in the order of its logits.
+public enum Head: Int, CaseIterable, Sendable {
+    /// Real text, or sampled.
+    case realism
+    /// The topic fits, or is a wrong one.
+    case topic
+    /// The context fits, or is a wrong one.
+    case context
+}
+
+/// The network that judges: given context and topic, for every character of a text three logits.
+///
+/// Its body is of the generator's kind, so that it can start from likelihood-trained weights. What the
+/// heads see of a character is the body's state after reading it, layer-normalised, and the
+/// character's log-probability under the body's own prediction.
+public final class Discriminator {
+    /// Its parameters.
+    public let parameters: Parameters
+    /// Its shape.
+    public let configuration: ModelConfiguration
+    let body: ContextualLSTM
+    let norm: LayerNorm
+    let heads: Linear
+    let surprise: Linear
+
+    /// A discriminator with fresh weights drawn from `source`.
+    public init(
+        _ configuration: ModelConfiguration, precision: Precision, _ source: RandomSource
+    ) {
+        self.configuration = configuration
+        parameters = Parameters(precision: precision)
+        body = ContextualLSTM(
+            parameters, configuration, hidden: configuration.discriminatorHidden, noise: 0)
+        norm = LayerNorm(parameters, "norm", width: configuration.discriminatorHidden)
+        heads = Linear(
+            parameters, "heads", inputs: configuration.discriminatorHidden,
+            outputs: Head.allCases.count)
+        surprise = Linear(
+            parameters, "surprise", inputs: 1, outputs: Head.allCases.count, hasBias: false)
+        parameters.initialize(source.child("discriminator"))
+    }
+
+    /// Takes over the weights of `generator` wherever name and number of rows agree; of a wider matrix
+    /// (the generator's conditioning also reads noise) the leading columns.
+    ///
+    /// - Returns: whether the body fits the generator's, so that all of it started from there.
+    @discardableResult
+    public func startFromLikelihood(of generator: Generator) -> Bool {
+        let known = Dictionary(uniqueKeysWithValues: generator.parameters.list.map { ($0.name, $0) })
+        var isWhole = true
+        for parameter in parameters.list {
+            guard let source = known[parameter.name] else { continue }
+            guard source.rows == parameter.rows, source.columns >= parameter.columns else {
+                isWhole = false
+                continue
+            }
+            let from = generator.parameters.value(of: source)
+            let to = parameters.value(of: parameter)
+            for row in 0..<to.rows {
+                to.rows(row..<row + 1).pointer.update(
+                    from: from.pointer + row * from.columns, count: to.columns)
+            }
+        }
+        parameters.pack()
+        return isWhole
+    }
+
+    /// A text as the discriminator sees it.
+    public enum Text {
+        /// Symbols, [steps·B] time-major.
+        case symbols([Int32])
+        /// Relaxed symbols y [steps·B, symbols].
+        case relaxed(Variable)
+    }
+
+    /// The logits of every character, [steps·B, heads], for `text` in the contexts and topics of
+    /// `batch`. `keep` below 1: dropout on the input, drawn from `source`.
+    public func logits(
+        _ text: Text, in batch: Batch, _ source: RandomSource, keep: Float = 1, _ weights: Weights
+    ) -> Variable {
+        let tape = weights.tape
+        let dropout =
+            keep < 1
+            ? ContextualLSTM.Dropout(keep: keep, source: source.child("dropout")) : nil
+        let conditioned = body.condition(on: batch, noise: nil, dropout: dropout, weights)
+        let before = body.embedding(tape.indices(batch.before), weights)
+        let embedded: Variable
+        var symbols: UnsafeMutableBufferPointer<Int32>?
+        switch text {
+        case .symbols(let values):
+            let indices = tape.indices(values)
+            symbols = indices
+            embedded = body.embedding(indices, weights)
+        case .relaxed(let y):
+            embedded = body.embedding(relaxed: y, weights)
+        }
+        let reading = body.read(
+            tape.stack([before, embedded]), under: conditioned, dropout: dropout, weights)
+
+        // The state after step t has read character t − 1; the prediction of a character comes from
+        // the state before it.
+        let rows = embedded.rows
+        let predicted = ContextualLSTM.Reading(
+            states: tape.rows(0..<rows, of: reading.states),
+            readout: reading.readout.map { tape.rows(0..<rows, of: $0) }, attentionWeights: nil,
+            carried: [])
+        let logProbabilities = tape.logSoftmax(body.logits(predicted, weights))
+        let characterLogProbability: Variable
+        switch text {
+        case .symbols:
+            guard let symbols else { preconditionFailure("symbols are set above") }
+            characterLogProbability = tape.pick(logProbabilities, symbols)
+        case .relaxed(let y):
+            characterLogProbability = tape.rowProducts(y, logProbabilities)
+        }
+        let after = tape.rows(batch.size..<batch.size + rows, of: reading.states)
+        return tape.linear(
+            [
+                (norm(after, weights), weights[heads.weight]),
+                (characterLogProbability, weights[surprise.weight]),
+            ], bias: heads.bias.map { weights[$0] })
+    }
+}

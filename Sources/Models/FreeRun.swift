@@ -1,0 +1,34 @@
+import Networks
+import Tensors
+import Texts
+
+extension Generator {
+    /// Draws a continuation for every passage of `batch` from the generator's own distribution
+    /// (temperature 1), `steps` symbols long; what comes after an end mark is padding.
+    ///
+    /// The noise that draws symbol t of passage b is row t·B + b of `source`'s child "draws", which is
+    /// where ``Tape/relaxedSample(_:symbols:_:temperature:as:)`` finds it again.
+    ///
+    /// - Returns: symbols [steps·B], time-major.
+    public func freeRun(_ batch: Batch, steps: Int, _ source: RandomSource) -> [Int32] {
+        let stepper = Stepper(self, batch, source)
+        let draws = source.child("draws")
+        let drawer = Tape(precision: .f32)
+        var symbols = [Int32](repeating: Int32(Alphabet.end), count: steps * batch.size)
+        var last = batch.before
+        var isRunning = [Bool](repeating: true, count: batch.size)
+        for step in 0..<steps where isRunning.contains(true) {
+            let logits = stepper.step(last)
+            drawer.drawSymbols(logits, draws, firstRow: step * batch.size, into: &last)
+            for b in 0..<batch.size {
+                if isRunning[b] {
+                    symbols[step * batch.size + b] = last[b]
+                    isRunning[b] = last[b] != Int32(Alphabet.end)
+                } else {
+                    last[b] = Int32(Alphabet.end)
+                }
+            }
+        }
+        return symbols
+    }
+}

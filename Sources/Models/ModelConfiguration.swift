@@ -1,0 +1,39 @@
+import Texts
+
+/// What the two networks look like: all that is needed to load their weights. How they were trained is
+/// apart from it.
+public struct ModelConfiguration: Codable, Hashable, Sendable {
+    /// V, symbols of the alphabet.
+    public var symbols: Int
+    /// K, topics; 0 where the corpus has none.
+    public var topics: Int
+    /// Width of a symbol's vector.
+    public var embedding = 64
+    /// Width of the context encoder's state.
+    public var contextHidden = 256
+    /// H, width of the generator's state.
+    public var hidden = 384
+    /// LSTM layers of the generator.
+    public var layers = 1
+    /// Width of a topic's vector.
+    public var topicWidth = 32
+    /// Width of the noise z.
+    public var noise = 16
+    /// Width of the conditioning vector u.
+    public var conditioning = 128
+    /// Width of the attention over the context; 0 for none.
+    public var attention = 128
+    /// Width of the discriminator's state; its body starts from the generator's weights where the two
+    /// widths agree.
+    public var discriminatorHidden = 384
+    /// How much context and continuation a passage has.
+    public var shape = PassageShape()
+    /// What a unit of the corpus is, and so what separates units.
+    public var layout = Layout.lines
+
+    /// A configuration with the defaults above.
+    public init(symbols: Int, topics: Int) {
+        self.symbols = symbols
+        self.topics = topics
+    }
+}

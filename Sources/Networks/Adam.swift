@@ -1,0 +1,122 @@
+import CKernels
+import Foundation
+import Tensors
+
+/// Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and Hutter 2019) over a whole
+/// network, fed with the gradients of all shards.
+public final class Adam {
+    /// Decay rates of the two moments, the constant in the denominator, and weight decay per step as
+    /// a share of the learning rate.
+    public struct Settings: Codable, Hashable, Sendable {
+        /// Decay of the mean of gradients.
+        public var beta1: Float = 0.9
+        /// Decay of the mean of squares.
+        public var beta2: Float = 0.99
+        /// Added to the root of the mean of squares.
+        public var epsilon: Float = 1e-8
+        /// Weights shrink by rate·decay each step.
+        public var decay: Float = 0
+
+        /// Settings with the defaults above unless given.
+        public init(
+            beta1: Float = 0.9, beta2: Float = 0.99, epsilon: Float = 1e-8, decay: Float = 0
+        ) {
+            self.beta1 = beta1
+            self.beta2 = beta2
+            self.epsilon = epsilon
+            self.decay = decay
+        }
+    }
+
+    /// What one update did.
+    public struct Outcome: Sendable {
+        /// The gradient's norm before clipping.
+        public let gradientNorm: Double
+        /// Whether the update was made; not when the gradient held NaN or infinity.
+        public let isFinite: Bool
+    }
+
+    /// The settings.
+    public var settings: Settings
+    /// Number of updates made.
+    public var steps = 0
+    /// First and second moments, laid out like the parameters' values.
+    public let firstMoments: UnsafeMutablePointer<Float>
+    /// See ``firstMoments``.
+    public let secondMoments: UnsafeMutablePointer<Float>
+    /// Number of elements of each.
+    public let count: Int
+    private let parameters: Parameters
+    private static let piece = 1 << 16
+
+    /// An optimiser for `parameters`, which have been initialised.
+    public init(_ parameters: Parameters, _ settings: Settings = Settings()) {
+        self.parameters = parameters
+        self.settings = settings
+        count = parameters.count
+        firstMoments = .allocate(capacity: max(1, count))
+        secondMoments = .allocate(capacity: max(1, count))
+        reset()
+    }
+
+    deinit {
+        firstMoments.deallocate()
+        secondMoments.deallocate()
+    }
+
+    /// Forgets both moments.
+    public func reset() {
+        firstMoments.update(repeating: 0, count: max(1, count))
+        secondMoments.update(repeating: 0, count: max(1, count))
+        steps = 0
+    }
+
+    /// One update: the shards' gradients are added in the order of the shards, clipped to the norm
+    /// `clip`, applied, and the weights packed again. The first shard's buffer is overwritten.
+    public func update(
+        gradients: [UnsafeMutablePointer<Float>], rate: Double, clip: Double, pool: WorkerPool
+    ) -> Outcome {
+        let pieces = (count + Adam.piece - 1) / Adam.piece
+        var squares = [Double](repeating: 0, count: pieces)
+        squares.withUnsafeMutableBufferPointer { squares in
+            let slots = UnsafeSlots(squares)
+            pool.run(pieces) { piece in
+                let first = piece * Adam.piece
+                let length = Int64(min(Adam.piece, self.count - first))
+                for other in gradients.dropFirst() {
+                    riposte_add_scaled(
+                        1, length, 1, other + first, 0, gradients[0] + first, 0)
+                }
+                slots[piece] = riposte_sum_of_squares(length, gradients[0] + first)
+            }
+        }
+        let norm = squares.reduce(0, +).squareRoot()
+        guard norm.isFinite else { return Outcome(gradientNorm: norm, isFinite: false) }
+        steps += 1
+        let corrected =
+            rate * (1 - pow(Double(settings.beta2), Double(steps))).squareRoot()
+            / (1 - pow(Double(settings.beta1), Double(steps)))
+        let scale = Float(norm > clip ? clip / norm : 1)
+        let settings = settings
+        pool.run(pieces) { piece in
+            let first = piece * Adam.piece
+            riposte_adam(
+                Int64(min(Adam.piece, self.count - first)), Float(corrected), settings.beta1,
+                settings.beta2, settings.epsilon, Float(rate) * settings.decay, scale,
+                gradients[0] + first, self.firstMoments + first, self.secondMoments + first,
+                self.parameters.values + first)
+        }
+        parameters.pack(pool)
+        return Outcome(gradientNorm: norm, isFinite: true)
+    }
+}
+
+/// Slots that pieces of a job write, each its own.
+struct UnsafeSlots<Element>: @unchecked Sendable {
+    private let buffer: UnsafeMutableBufferPointer<Element>
+    init(_ buffer: UnsafeMutableBufferPointer<Element>) { self.buffer = buffer }
+    subscript(index: Int) -> Element {
+        get { buffer[index] }
+        nonmutating set { buffer[index] = newValue }
+    }
+}

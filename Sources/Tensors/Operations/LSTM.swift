@@ -1,0 +1,194 @@
+import CKernels
+
+/// What an LSTM layer leaves after a sequence.
+public struct LSTMOutput {
+    /// The state after every step, [steps·batch, hidden], time-major.
+    public let states: Variable
+    /// The cell state after the last step, [batch, hidden]; no gradient flows into it.
+    public let lastCell: Matrix
+}
+
+extension Tape {
+    /// One LSTM layer over a sequence (Hochreiter and Schmidhuber 1997; Gers et al. 2000):
+    ///
+    ///     a = [x ; h′]·Wᵀ + condition     i, f, g, o = σ, σ, tanh, σ of the quarters of a
+    ///     c = f ⊙ c′ + i ⊙ g              h = o ⊙ tanh(c)
+    ///
+    /// - Parameters:
+    ///   - input: x [steps·batch, inputs], time-major (row t·batch + b).
+    ///   - weight: W [4·hidden, inputs + hidden], packed; gates in the order i, f, g, o.
+    ///   - condition: what is added at every step: [batch, 4·hidden], or a bias [1, 4·hidden].
+    ///   - initial: state and cell before the first step, [batch, hidden] each; zeros when nil.
+    ///   - starts: for each sequence the step at which it begins; before it, its state is zero. For
+    ///     sequences of unequal length, padded in front.
+    public func lstm(
+        _ input: Variable, weight: Variable, condition: Variable,
+        initial: (state: Variable, cell: Variable)? = nil, batch: Int,
+        starts: UnsafeMutableBufferPointer<Int32>? = nil
+    ) -> LSTMOutput {
+        let hidden = weight.rows / 4
+        let inputs = input.columns
+        let steps = input.rows / batch
+        precondition(
+            weight.columns == inputs + hidden && condition.columns == 4 * hidden
+                && (condition.rows == batch || condition.rows == 1) && input.rows == steps * batch,
+            "lstm: x \(input.value.shape), W \(weight.value.shape), batch \(batch)")
+        let packed = packedForm(of: weight)
+        let conditionStride = condition.rows == 1 ? 0 : 4 * hidden
+
+        // Row block t holds [xₜ ; hₜ₋₁]; the block after the last one holds only h.
+        let joined = emptyOperand(rows: (steps + 1) * batch, columns: inputs + hidden)
+        fill(joined.rows(0..<steps * batch), at: 0, with: input.value)
+        let cells = matrix((steps + 1) * batch, hidden)
+        let firstCell = cells.rows(0..<batch)
+        if let initial {
+            fill(joined.rows(0..<batch), at: inputs, with: initial.state.value)
+            firstCell.pointer.update(from: initial.cell.value.pointer, count: firstCell.count)
+        } else {
+            let zeros = matrix(batch, hidden)
+            zeros.fill(0)
+            fill(joined.rows(0..<batch), at: inputs, with: zeros)
+            firstCell.fill(0)
+        }
+
+        let gates = emptyOperand(rows: steps * batch, columns: 4 * hidden)
+        let states = matrix(steps * batch, hidden)
+        let preactivations = matrix(batch, 4 * hidden)
+        for step in 0..<steps {
+            let now = step * batch..<(step + 1) * batch
+            let next = now.upperBound..<now.upperBound + batch
+            packed.multiply(joined.rows(now), into: preactivations)
+            stepForward(
+                preactivations, condition.value.pointer, conditionStride, starts?.baseAddress,
+                step, cells.rows(now), cells.rows(next), gates.rows(now), states.rows(now),
+                joined.rows(next), inputs)
+        }
+        var sources = [input, weight, condition]
+        if let initial { sources += [initial.state, initial.cell] }
+        let output = result(states, of: sources)
+        record(output) { [unowned self] dStates in
+            let dGates = emptyOperand(rows: steps * batch, columns: 4 * hidden)
+            let dCell = matrix(batch, hidden)
+            dCell.fill(0)
+            // The gradient of [xₜ ; hₜ₋₁]; its second part flows into the step before.
+            let dJoined = matrix(batch, inputs + hidden)
+            for step in (0..<steps).reversed() {
+                let now = step * batch..<(step + 1) * batch
+                let next = now.upperBound..<now.upperBound + batch
+                stepBackward(
+                    starts?.baseAddress, step, gates.rows(now), cells.rows(now), cells.rows(next),
+                    dStates.rows(now), step + 1 < steps ? dJoined.pointer + inputs : nil,
+                    inputs + hidden, dCell, dGates.rows(now))
+                packed.multiplyBackward(dGates.rows(now), into: dJoined)
+                if input.needsGradient {
+                    riposte_add_scaled(
+                        Int64(batch), Int64(inputs), 1, dJoined.pointer, Int64(inputs + hidden),
+                        input.accumulatedGradient.rows(now).pointer, Int64(inputs))
+                }
+            }
+            if let initial {
+                if initial.state.needsGradient {
+                    riposte_add_scaled(
+                        Int64(batch), Int64(hidden), 1, dJoined.pointer + inputs,
+                        Int64(inputs + hidden), initial.state.accumulatedGradient.pointer,
+                        Int64(hidden))
+                }
+                if initial.cell.needsGradient {
+                    riposte_add_scaled(
+                        1, Int64(dCell.count), 1, dCell.pointer, 0,
+                        initial.cell.accumulatedGradient.pointer, 0)
+                }
+            }
+            if weight.needsGradient {
+                addTransposedProduct(
+                    dGates, joined.rows(0..<steps * batch), into: weight.accumulatedGradient)
+            }
+            if condition.needsGradient {
+                // One bias for all adds up every row, a condition adds up over the steps.
+                let width = condition.value.count
+                addColumnSums(
+                    dGates, rows: steps * batch * 4 * hidden / width, columns: width,
+                    into: condition.accumulatedGradient)
+            }
+        }
+        let last = steps * batch..<(steps + 1) * batch
+        return LSTMOutput(states: output, lastCell: cells.rows(last))
+    }
+
+    /// Writes `source` into the columns of `joined` from `column` on.
+    private func fill(_ joined: Operand, at column: Int, with source: Matrix) {
+        let start = joined.pointer + column * precision.bytes
+        let rows = Int64(source.rows)
+        let columns = Int64(source.columns)
+        switch precision {
+        case .f32:
+            riposte_copy(
+                rows, columns, source.pointer, columns,
+                start.assumingMemoryBound(to: Float.self), Int64(joined.columns))
+        case .bf16:
+            riposte_to_bf16(
+                rows, columns, source.pointer, columns,
+                start.assumingMemoryBound(to: UInt16.self), Int64(joined.columns))
+        }
+    }
+
+    private func stepForward(
+        _ preactivations: Matrix, _ condition: UnsafePointer<Float>, _ conditionStride: Int,
+        _ starts: UnsafePointer<Int32>?, _ step: Int, _ cellBefore: Matrix, _ cell: Matrix,
+        _ gates: Operand, _ state: Matrix, _ next: Operand, _ column: Int
+    ) {
+        let rows = Int64(state.rows)
+        let hidden = Int64(state.columns)
+        let nextStart = next.pointer + column * precision.bytes
+        switch precision {
+        case .f32:
+            riposte_lstm_forward_f32(
+                rows, hidden, preactivations.pointer, condition, Int64(conditionStride), starts,
+                Int32(step), cellBefore.pointer, cell.pointer,
+                gates.pointer.assumingMemoryBound(to: Float.self), state.pointer,
+                nextStart.assumingMemoryBound(to: Float.self), Int64(next.columns))
+        case .bf16:
+            riposte_lstm_forward_bf16(
+                rows, hidden, preactivations.pointer, condition, Int64(conditionStride), starts,
+                Int32(step), cellBefore.pointer, cell.pointer,
+                gates.pointer.assumingMemoryBound(to: UInt16.self), state.pointer,
+                nextStart.assumingMemoryBound(to: UInt16.self), Int64(next.columns))
+        }
+    }
+
+    private func stepBackward(
+        _ starts: UnsafePointer<Int32>?, _ step: Int, _ gates: Operand, _ cellBefore: Matrix,
+        _ cell: Matrix, _ dState: Matrix, _ dStateNext: UnsafePointer<Float>?, _ nextStride: Int,
+        _ dCell: Matrix, _ dGates: Operand
+    ) {
+        let rows = Int64(cell.rows)
+        let hidden = Int64(cell.columns)
+        switch precision {
+        case .f32:
+            riposte_lstm_backward_f32(
+                rows, hidden, starts, Int32(step),
+                gates.pointer.assumingMemoryBound(to: Float.self), cellBefore.pointer,
+                cell.pointer, dState.pointer, dStateNext, Int64(nextStride), dCell.pointer,
+                dGates.pointer.assumingMemoryBound(to: Float.self))
+        case .bf16:
+            riposte_lstm_backward_bf16(
+                rows, hidden, starts, Int32(step),
+                gates.pointer.assumingMemoryBound(to: UInt16.self), cellBefore.pointer,
+                cell.pointer, dState.pointer, dStateNext, Int64(nextStride), dCell.pointer,
+                dGates.pointer.assumingMemoryBound(to: UInt16.self))
+        }
+    }
+
+    private func addColumnSums(_ source: Operand, rows: Int, columns: Int, into sums: Matrix) {
+        switch precision {
+        case .f32:
+            riposte_add_column_sums_f32(
+                Int64(rows), Int64(columns), source.pointer.assumingMemoryBound(to: Float.self),
+                Int64(columns), sums.pointer)
+        case .bf16:
+            riposte_add_column_sums_bf16(
+                Int64(rows), Int64(columns), source.pointer.assumingMemoryBound(to: UInt16.self),
+                Int64(columns), sums.pointer)
+        }
+    }
+}

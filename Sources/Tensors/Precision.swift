@@ -1,0 +1,23 @@
+import COneDNN
+
+/// What the inputs of matrix products are made of. Sums, states and weights' masters are always f32.
+public enum Precision: String, Codable, Sendable, CaseIterable {
+    /// 32-bit floating point.
+    case f32
+    /// The upper half of an f32: 8 bits of exponent, 8 of significand.
+    case bf16
+
+    /// bf16 where the processor multiplies it in hardware, f32 elsewhere.
+    public static var fastest: Precision { riposte_has_fast_bf16() ? .bf16 : .f32 }
+
+    /// Bytes of one element.
+    var bytes: Int { self == .bf16 ? 2 : 4 }
+
+    var code: riposte_precision { self == .bf16 ? riposte_bf16 : riposte_f32 }
+}
+
+/// Facts about the machine that figures must be read with.
+public enum Machine {
+    /// The instruction set that the products use, such as "AVX-512 AMX".
+    public static var instructionSet: String { String(cString: riposte_instruction_set()) }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+#if canImport(_FoundationICU)
+    import _FoundationICU
+#endif
+
+/// Sentence boundaries by Unicode's rules (UAX 29).
+///
+/// The rules and their tables are ICU's, as each platform's Foundation brings it: on Darwin through
+/// `enumerateSubstrings`, elsewhere (where Foundation does not offer that option) through the C
+/// interface of the ICU library that Foundation itself is linked with.
+enum SentenceBreaks {
+    /// The sentences of `text` in order; each includes the blanks after it, so together they are
+    /// `text`. A line break always ends a sentence.
+    static func sentences(of text: String) -> [String] {
+        #if canImport(_FoundationICU)
+            return sentencesFromICU(of: text)
+        #else
+            var sentences: [String] = []
+            text.enumerateSubstrings(
+                in: text.startIndex..<text.endIndex,
+                options: [.bySentences, .substringNotRequired]
+            ) { _, _, enclosing, _ in
+                sentences.append(String(text[enclosing]))
+            }
+            return sentences
+        #endif
+    }
+
+    #if canImport(_FoundationICU)
+        private static func sentencesFromICU(of text: String) -> [String] {
+            let units = Array(text.utf16)
+            return units.withUnsafeBufferPointer { buffer in
+                var status = U_ZERO_ERROR
+                let iterator = swift_ubrk_open(
+                    UBRK_SENTENCE, "", buffer.baseAddress, Int32(buffer.count), &status)
+                guard let iterator, status.rawValue <= U_ZERO_ERROR.rawValue else { return [text] }
+                defer { swift_ubrk_close(iterator) }
+                var sentences: [String] = []
+                var start = 0
+                var index = text.startIndex
+                while true {
+                    let end = Int(swift_ubrk_next(iterator))
+                    guard end > start else { break }
+                    let bytes = buffer[start..<end].reduce(0) { $0 + utf8Length(of: $1) }
+                    let next = text.utf8.index(index, offsetBy: bytes)
+                    sentences.append(String(text[index..<next]))
+                    (start, index) = (end, next)
+                }
+                return sentences
+            }
+        }
+
+        /// How many bytes of UTF-8 a unit of UTF-16 stands for (a surrogate: half a scalar's four).
+        private static func utf8Length(of unit: UInt16) -> Int {
+            switch unit {
+            case ..<0x80: 1
+            case ..<0x800, 0xD800...0xDFFF: 2
+            default: 3
+            }
+        }
+    #endif
+}

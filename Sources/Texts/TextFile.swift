@@ -1,0 +1,55 @@
+import Foundation
+
+/// A file of a corpus: its bytes, and how its lines are to be read.
+struct TextFile: Sendable {
+    /// The path as it was given, for messages.
+    let path: String
+    /// The index of its topic.
+    let topic: Int?
+    /// The bytes: read when they are few, mapped (and so never copied) when they are many.
+    let data: Data
+    /// Where the text begins: after a byte order mark, if there is one.
+    let start: Int
+
+    /// Files of more bytes than this are mapped.
+    private static let mappedFrom = 16 << 20
+
+    /// Opens the file that `source` names.
+    init(_ source: TextSource, topic: Int?) throws {
+        path = source.path
+        self.topic = topic
+        let url = URL(fileURLWithPath: source.path)
+        let size = try? FileManager.default.attributesOfItem(atPath: source.path)[.size] as? Int
+        do {
+            let isLarge = (size ?? 0) > TextFile.mappedFrom
+            data = try Data(contentsOf: url, options: isLarge ? .alwaysMapped : [])
+        } catch {
+            throw FileManager.default.fileExists(atPath: source.path)
+                ? TextError.unreadable(path: source.path) : .missing(path: source.path)
+        }
+        guard !data.isEmpty else { throw TextError.empty(path: source.path) }
+        start = data.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    /// The text between two offsets, with LF for every kind of line break.
+    func text(_ range: Range<Int>) -> String {
+        data.withUnsafeBytes { bytes in
+            let slice = UnsafeRawBufferPointer(rebasing: bytes[range])
+            guard slice.contains(0x0D) else { return String(decoding: slice, as: UTF8.self) }
+            var plain: [UInt8] = []
+            plain.reserveCapacity(slice.count)
+            plain.appendWithLineFeeds(slice)
+            return String(decoding: plain, as: UTF8.self)
+        }
+    }
+
+    /// The beginning of the file, whole lines where possible: what layout is judged by.
+    func survey(limit: Int) -> TextSurvey {
+        var end = min(data.count, start + limit)
+        if end < data.count {
+            let lineFeed = data[start..<end].lastIndex { $0 == 0x0A || $0 == 0x0D }
+            end = lineFeed.map { $0 + 1 } ?? end
+        }
+        return TextSurvey(text(start..<end))
+    }
+}

@@ -1,0 +1,113 @@
+import Foundation
+
+/// A topic vector θ: a point on the simplex over K named topics.
+///
+/// An empty mixture (no weight asked for) is the uniform vector, which the networks also see in
+/// training, so "no topic" is an answer they know.
+public struct TopicMixture: Hashable, Sendable {
+    /// The names of the K topics, in the model's order.
+    public let names: [String]
+    /// K weights that are at least 0 and sum to 1 (empty when there are no topics).
+    public let weights: [Float]
+    /// Whether someone asked for these topics; `false` for the uniform vector of ``none(of:)``.
+    public let isChosen: Bool
+
+    /// The uniform vector over `names`: no topic asked for.
+    public static func none(of names: [String]) -> TopicMixture {
+        let share = 1 / Float(max(1, names.count))
+        return TopicMixture(
+            names: names, weights: names.map { _ in share }, isChosen: false)
+    }
+
+    /// All weight on the topic at `index`.
+    public static func only(_ index: Int, of names: [String]) -> TopicMixture {
+        precondition(names.indices.contains(index), "topic \(index) of \(names.count)")
+        return TopicMixture(
+            names: names, weights: names.indices.map { $0 == index ? 1 : 0 }, isChosen: true)
+    }
+
+    /// Reads what a person typed: `harbour`, `harbour:2 kitchen:1`, `none`, or nothing.
+    ///
+    /// Names compare without case; a unique beginning of a name is enough. Weights are positive
+    /// numbers and are normalised to sum to 1.
+    ///
+    /// - Throws: ``TopicError`` naming the word that is not a topic or not a weight.
+    public init(parsing words: String, of names: [String]) throws {
+        let fields = words.split(whereSeparator: { $0.isWhitespace || $0 == "," })
+        if fields.isEmpty || (fields.count == 1 && fields[0].lowercased() == "none") {
+            self = .none(of: names)
+            return
+        }
+        var weights = [Float](repeating: 0, count: names.count)
+        for field in fields {
+            let parts = field.split(separator: ":", omittingEmptySubsequences: false)
+            let name = String(parts[0])
+            var weight: Float = 1
+            if parts.count > 1 {
+                guard parts.count == 2, let value = Float(parts[1]), value.isFinite, value > 0
+                else { throw TopicError.badWeight(String(field)) }
+                weight = value
+            }
+            weights[try TopicMixture.index(of: name, in: names)] += weight
+        }
+        let total = weights.reduce(0, +)
+        self.init(names: names, weights: weights.map { $0 / total }, isChosen: true)
+    }
+
+    private init(names: [String], weights: [Float], isChosen: Bool) {
+        self.names = names
+        self.weights = weights
+        self.isChosen = isChosen
+    }
+
+    private static func index(of name: String, in names: [String]) throws -> Int {
+        let wanted = name.lowercased()
+        if let exact = names.firstIndex(where: { $0.lowercased() == wanted }) { return exact }
+        let matches = names.indices.filter {
+            !wanted.isEmpty && names[$0].lowercased().hasPrefix(wanted)
+        }
+        switch matches.count {
+        case 1: return matches[0]
+        case 0: throw TopicError.unknown(name, known: names)
+        default: throw TopicError.ambiguous(name, matches.map { names[$0] })
+        }
+    }
+}
+
+extension TopicMixture: CustomStringConvertible {
+    /// The topics that have weight, heaviest first: `harbour 0.67, kitchen 0.33`; or `none`.
+    public var description: String {
+        guard isChosen else { return "none" }
+        let chosen = zip(names, weights).filter { $0.1 > 0.005 }.sorted { $0.1 > $1.1 }
+        if chosen.count == 1 { return chosen[0].0 }
+        return chosen.map { "\($0.0) \(String(format: "%.2f", $0.1))" }.joined(separator: ", ")
+    }
+}
+
+/// Why words do not name a topic.
+public enum TopicError: Error, Equatable {
+    /// No topic begins with the word.
+    case unknown(String, known: [String])
+    /// More than one topic begins with the word.
+    case ambiguous(String, [String])
+    /// What stands after the colon is not a positive number.
+    case badWeight(String)
+}
+
+extension TopicError: LocalizedError, CustomStringConvertible {
+    /// What is wrong and what to type instead.
+    public var description: String {
+        switch self {
+        case .unknown(let name, let known) where known.isEmpty:
+            "no topic \"\(name)\": this model has no topics"
+        case .unknown(let name, let known):
+            "no topic \"\(name)\"; the topics are \(known.joined(separator: ", "))"
+        case .ambiguous(let name, let matches):
+            "\"\(name)\" could be \(matches.joined(separator: " or "))"
+        case .badWeight(let field):
+            "\"\(field)\" is not a weighted topic; write NAME:WEIGHT with a weight above 0"
+        }
+    }
+    /// The same words, for Foundation.
+    public var errorDescription: String? { description }
+}

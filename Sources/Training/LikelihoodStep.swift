@@ -1,0 +1,51 @@
+import Models
+import Networks
+import Tensors
+
+/// One teacher-forced update: maximum likelihood of the training passages.
+struct LikelihoodStep {
+    let generator: Generator
+    let data: TrainingData
+    let shards: Shards
+
+    /// What an update saw.
+    struct Outcome {
+        var nats = 0.0
+        var characters = 0
+    }
+
+    /// Fills the shards' gradients for the passages from `position` on; `rate` and clipping are the
+    /// optimiser's.
+    func gradients(position: Int, _ random: RandomSource, keep: Float) throws -> Outcome {
+        let outcomes = try shards.run { shard, tape -> Outcome in
+            let first = position + shard * shards.size
+            let source = random.child("shard", shard)
+            let (_, batch) = try data.batch(
+                first..<first + shards.size, source.child("topic dropout"))
+            let weights = generator.parameters.bound(
+                to: tape, gradients: shards.clearedGeneratorGradients(shard))
+            let outcome = likelihood(
+                batch, source, keep: keep, weight: 1, shardCount: shards.count, weights)
+            tape.backward()
+            return outcome
+        }
+        return outcomes.reduce(into: Outcome()) {
+            $0.nats += $1.nats
+            $0.characters += $1.characters
+        }
+    }
+
+    /// Records the loss of `batch` on the weights' tape: `weight` times the mean over a whole batch of
+    /// `shardCount` shards.
+    func likelihood(
+        _ batch: Batch, _ source: RandomSource, keep: Float, weight: Double, shardCount: Int,
+        _ weights: Weights
+    ) -> Outcome {
+        let logits = generator.logits(batch, source, keep: keep, weights)
+        let scale = weight / Double(shardCount * batch.size * batch.steps)
+        let loss = weights.tape.crossEntropy(
+            logits, targets: weights.tape.indices(batch.targets), weights: batch.weights,
+            scale: Float(scale))
+        return Outcome(nats: loss.sum, characters: batch.symbolCount)
+    }
+}

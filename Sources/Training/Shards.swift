@@ -1,0 +1,73 @@
+import Foundation
+import Models
+import Networks
+import Tensors
+
+/// What the shards of a batch need: a gradient buffer of each network for every shard, and tapes that
+/// the workers take turns with.
+final class Shards {
+    let count: Int
+    let size: Int
+    let generatorGradients: [UnsafeMutablePointer<Float>]
+    let discriminatorGradients: [UnsafeMutablePointer<Float>]
+    private let pool: WorkerPool
+    private let tapes: [Tape]
+    private let lock = NSLock()
+    private var free: [Tape]
+    private let generatorCount: Int
+    private let discriminatorCount: Int
+
+    init(
+        batch: Int, size: Int, generator: Generator, discriminator: Discriminator, pool: WorkerPool
+    ) {
+        precondition(batch % size == 0, "a batch of \(batch) in shards of \(size)")
+        self.size = size
+        self.pool = pool
+        let count = batch / size
+        self.count = count
+        generatorCount = generator.parameters.count
+        discriminatorCount = discriminator.parameters.count
+        generatorGradients = (0..<count).map { _ in .allocate(capacity: generator.parameters.count) }
+        discriminatorGradients = (0..<count).map { _ in
+            .allocate(capacity: discriminator.parameters.count)
+        }
+        let precision = generator.parameters.precision
+        tapes = (0..<pool.count).map { _ in Tape(precision: precision) }
+        free = tapes
+    }
+
+    deinit {
+        generatorGradients.forEach { $0.deallocate() }
+        discriminatorGradients.forEach { $0.deallocate() }
+    }
+
+    /// Runs `body` for every shard with an empty tape, on all workers; results in shard order.
+    func run<Result>(_ body: (_ shard: Int, _ tape: Tape) throws -> Result) throws -> [Result] {
+        var results = [Swift.Result<Result, any Error>?](repeating: nil, count: count)
+        results.withUnsafeMutableBufferPointer { results in
+            nonisolated(unsafe) let slots = results
+            pool.run(count) { shard in
+                let tape = lock.withLock { free.removeLast() }
+                tape.reset()
+                slots[shard] = Swift.Result { try body(shard, tape) }
+                lock.withLock { free.append(tape) }
+            }
+        }
+        return try results.map { result in
+            guard let result else { preconditionFailure("a shard did not run") }
+            return try result.get()
+        }
+    }
+
+    /// The generator's gradient buffer of a shard, set to zero.
+    func clearedGeneratorGradients(_ shard: Int) -> UnsafeMutablePointer<Float> {
+        generatorGradients[shard].update(repeating: 0, count: generatorCount)
+        return generatorGradients[shard]
+    }
+
+    /// The discriminator's gradient buffer of a shard, set to zero.
+    func clearedDiscriminatorGradients(_ shard: Int) -> UnsafeMutablePointer<Float> {
+        discriminatorGradients[shard].update(repeating: 0, count: discriminatorCount)
+        return discriminatorGradients[shard]
+    }
+}

@@ -1,0 +1,58 @@
+import Checkpoints
+
+/// What a trainer tells after an update. Whoever wants to know (a progress line, a file, a plot) is
+/// handed these; the trainer itself prints nothing.
+public struct StepReport: Codable, Sendable {
+    /// What both sides of the duel did in one update.
+    public struct Duel: Codable, Sendable {
+        /// The discriminator's loss, all heads.
+        public var discriminatorLoss = 0.0
+        /// The generator's adversarial loss, all heads.
+        public var generatorLoss = 0.0
+        /// Share of pairs in which the real text was found more real than the sampled one.
+        public var accuracy = 0.0
+        /// Share of real texts whose topic was rightly accepted or rejected; nil without topics.
+        public var topicAccuracy: Double?
+        /// The same for contexts.
+        public var contextAccuracy = 0.0
+        /// Temperature of the relaxation.
+        public var temperature = 0.0
+        /// Whether the realism head learned in this update.
+        public var isBalanced = true
+    }
+
+    /// A continuation that the generator wrote, and the context it was given.
+    public struct Sample: Codable, Sendable {
+        /// The end of the context.
+        public let context: String
+        /// What the generator wrote.
+        public let text: String
+        /// The topic's name.
+        public let topic: String?
+    }
+
+    /// The phase of the update.
+    public var phase: TrainingState.Phase
+    /// Updates of the run so far.
+    public var step: Int
+    /// Share of the phase that is done.
+    public var share: Double
+    /// Seconds until the phase ends, as far as one can tell.
+    public var secondsLeft: Double?
+    /// Characters of continuations a second.
+    public var charactersPerSecond: Double
+    /// Bits per character of the training batch.
+    public var trainingBits: Double?
+    /// Learning rate of the generator.
+    public var rate: Double
+    /// Norm of the generator's gradient before clipping.
+    public var gradientNorm: Double
+    /// In the duel: both sides.
+    public var duel: Duel?
+    /// After a measurement: held-out text.
+    public var heldOut: HeldOutMeasures?
+    /// After a measurement: a continuation.
+    public var sample: Sample?
+    /// Something out of the ordinary, such as a roll-back.
+    public var notice: String?
+}

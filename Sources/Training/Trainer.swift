@@ -1,0 +1,403 @@
+import Checkpoints
+import Foundation
+import Models
+import Networks
+import Tensors
+import Texts
+
+/// Trains both networks: the likelihood phase, then the duel; measures on held-out text, keeps the
+/// best, goes back when something breaks, and saves so that it can be killed at any instant.
+public final class Trainer {
+    /// What the receiver of reports answers.
+    public enum Answer: Sendable {
+        /// Go on.
+        case more
+        /// Save and return.
+        case stop
+    }
+
+    /// The networks' shape.
+    public let configuration: ModelConfiguration
+    /// How they are trained.
+    public let settings: TrainingSettings
+    /// Where training stands.
+    public private(set) var state: TrainingState
+    /// The network that writes.
+    public let generator: Generator
+    /// The network that judges.
+    public let discriminator: Discriminator
+
+    private let corpus: Corpus
+    private let folder: RunFolder
+    private let pool: WorkerPool
+    private let data: TrainingData
+    private let shards: Shards
+    private let heldOut: HeldOut
+    private let generatorAdam: Adam
+    private let discriminatorAdam: Adam
+    private let random: RandomSource
+    private var savedStep: Int?
+
+    /// A trainer that begins a run in `folder`, or goes on from `checkpoint`.
+    ///
+    /// - Parameter workers: number of threads; all cores when nil. It does not change the result.
+    public init(
+        _ corpus: Corpus, configuration: ModelConfiguration, settings: TrainingSettings,
+        folder: RunFolder, resuming checkpoint: Checkpoint? = nil, workers: Int? = nil
+    ) throws {
+        self.corpus = corpus
+        self.configuration = configuration
+        self.settings = settings
+        self.folder = folder
+        pool = WorkerPool(count: workers)
+        random = RandomSource(seed: settings.seed)
+        generator = Generator(configuration, precision: settings.precision, random)
+        discriminator = Discriminator(configuration, precision: settings.precision, random)
+        generatorAdam = Adam(generator.parameters)
+        discriminatorAdam = Adam(discriminator.parameters, .init(beta1: 0.5))
+        data = TrainingData(
+            corpus, shape: configuration.shape, seed: settings.seed,
+            topicDropout: settings.topicDropout)
+        shards = Shards(
+            batch: settings.batch, size: min(settings.shard, settings.batch),
+            generator: generator, discriminator: discriminator, pool: pool)
+        heldOut = HeldOut(
+            corpus, shape: configuration.shape, limit: settings.heldOutPassages,
+            precision: settings.precision, pool: pool)
+        state = checkpoint?.state ?? TrainingState(seed: settings.seed)
+        if let checkpoint {
+            try restore(checkpoint)
+            savedStep = state.step
+        }
+    }
+
+    deinit { pool.close() }
+
+    /// Bytes of the tapes, gradients, weights and moments, for people who ask what training takes.
+    public var parameterCount: Int { generator.parameters.count + discriminator.parameters.count }
+
+    /// Trains until both budgets are spent or `report` answers `stop`; the last state is saved.
+    public func run(_ report: (StepReport) throws -> Answer) throws {
+        while state.phase != .finished {
+            let answer: Answer
+            switch state.phase {
+            case .likelihood: answer = try runPhase(settings.likelihood, report, likelihoodUpdate)
+            case .adversarial: answer = try runPhase(settings.adversarial, report, duelUpdate)
+            case .finished: return
+            }
+            if answer == .stop {
+                try save()
+                return
+            }
+            try beginNextPhase()
+        }
+    }
+
+    // MARK: Phases
+
+    private func runPhase(
+        _ budget: Budget, _ report: (StepReport) throws -> Answer,
+        _ update: (_ share: Double) throws -> StepReport?
+    ) throws -> Answer {
+        let interval =
+            state.phase == .likelihood
+            ? settings.likelihoodInterval : settings.adversarialInterval
+        var rate = RunningRate()
+        while true {
+            let share = budget.share(steps: state.phaseStep, seconds: state.phaseSeconds)
+            if share >= 1 { return .more }
+            let began = ContinuousClock.now
+            guard var message = try update(share) else {
+                let notice = try recover("a loss or gradient that is not a number")
+                var message = self.message(share: share)
+                message.notice = notice
+                if try report(message) == .stop { return .stop }
+                continue
+            }
+            state.step += 1
+            state.phaseStep += 1
+            state.dataPosition += settings.batch
+            let seconds = began.duration(to: .now).seconds
+            state.phaseSeconds += seconds
+            rate.add(
+                characters: settings.batch * configuration.shape.continuationCharacters,
+                seconds: seconds)
+            message.step = state.step
+            message.charactersPerSecond = rate.charactersPerSecond
+            let done = budget.share(steps: state.phaseStep, seconds: state.phaseSeconds)
+            message.share = done
+            message.secondsLeft = done > 0 ? state.phaseSeconds * (1 - done) / done : nil
+            if state.phaseStep % interval == 0 || done >= 1 { try measure(&message) }
+            if try report(message) == .stop { return .stop }
+        }
+    }
+
+    private func beginNextPhase() throws {
+        switch state.phase {
+        case .likelihood:
+            if state.heldOut == nil || savedStep != state.step {
+                var message = self.message(share: 1)
+                try measure(&message)
+            }
+            if let best = state.bestStep, best != state.step {
+                try loadWeights(of: folder.load(step: best))
+            }
+            discriminator.startFromLikelihood(of: generator)
+            generatorAdam.reset()
+            discriminatorAdam.reset()
+            state.generatorUpdates = 0
+            generatorAdam.settings.beta1 = 0.5
+            state.likelihoodBits = state.bestScore
+            // The duel is judged by a score of its own; its start is where it can always go back to.
+            state.bestStep = nil
+            state.bestScore = nil
+            state.phase = .adversarial
+            state.phaseStep = 0
+            state.phaseSeconds = 0
+            if settings.adversarial == .none {
+                state.bestScore = state.likelihoodBits
+                state.phase = .finished
+            }
+            // Its weights are the best ones now.
+            state.goodStep = state.step
+            if state.phase == .finished { state.bestStep = state.step }
+            try save()
+        case .adversarial:
+            state.phase = .finished
+            if state.bestStep == nil { state.bestStep = state.goodStep }
+            try save()
+        case .finished:
+            break
+        }
+    }
+
+    // MARK: Updates
+
+    private func likelihoodUpdate(_ share: Double) throws -> StepReport? {
+        let step = LikelihoodStep(generator: generator, data: data, shards: shards)
+        let outcome = try step.gradients(
+            position: state.dataPosition, random.child("likelihood", state.step),
+            keep: settings.keep)
+        let schedule = Schedules.warmup(
+            0.02, Schedules.cosine(from: settings.likelihoodRate, to: settings.likelihoodRate / 20))
+        let rate = schedule(share) * state.rateFactor
+        guard outcome.nats.isFinite else { return nil }
+        let update = generatorAdam.update(
+            gradients: shards.generatorGradients, rate: max(rate, 1e-6), clip: settings.clip,
+            pool: pool)
+        guard update.isFinite else { return nil }
+        state.generatorUpdates = generatorAdam.steps
+        var message = self.message(share: share)
+        message.trainingBits = outcome.nats / Double(max(1, outcome.characters)) / M_LN2
+        message.rate = rate
+        message.gradientNorm = update.gradientNorm
+        return message
+    }
+
+    private func duelUpdate(_ share: Double) throws -> StepReport? {
+        let step = DuelStep(
+            generator: generator, discriminator: discriminator, data: data, shards: shards,
+            settings: settings)
+        let temperature = Schedules.exponential(
+            from: settings.firstTemperature, to: settings.lastTemperature)(share)
+        let learnsRealism = state.accuracy < settings.balance
+        let source = random.child("duel", state.step, state.rollbacks)
+        var exchanges = try step.discriminatorGradients(
+            position: state.dataPosition, learnsRealism: learnsRealism, source)
+        let judged = discriminatorAdam.update(
+            gradients: shards.discriminatorGradients,
+            rate: settings.discriminatorRate * state.rateFactor, clip: settings.clip, pool: pool)
+        guard judged.isFinite else { return nil }
+        state.discriminatorUpdates = discriminatorAdam.steps
+
+        var gradientNorm = 0.0
+        if state.phaseStep >= settings.discriminatorLead {
+            exchanges = try step.generatorGradients(exchanges, temperature: temperature)
+            let written = generatorAdam.update(
+                gradients: shards.generatorGradients,
+                rate: settings.generatorRate * state.rateFactor, clip: settings.clip, pool: pool)
+            guard written.isFinite else { return nil }
+            gradientNorm = written.gradientNorm
+            state.generatorUpdates = generatorAdam.steps
+        }
+
+        let tally = exchanges.map(\.tally).reduce(DuelStep.Tally(), +)
+        var duel = StepReport.Duel()
+        let passages = max(1, tally.pairs)
+        duel.discriminatorLoss = tally.discriminatorLoss / passages
+        duel.generatorLoss = tally.generatorLoss / passages
+        duel.accuracy = tally.rightPairs / passages
+        duel.topicAccuracy = tally.topics > 0 ? tally.rightTopics / tally.topics : nil
+        duel.contextAccuracy = tally.rightContexts / max(1, tally.contexts)
+        duel.temperature = temperature
+        duel.isBalanced = learnsRealism
+        guard duel.discriminatorLoss.isFinite, duel.generatorLoss.isFinite else { return nil }
+        state.accuracy += 0.1 * (duel.accuracy - state.accuracy)
+        var message = self.message(share: share)
+        message.duel = duel
+        message.rate = settings.generatorRate * state.rateFactor
+        message.gradientNorm = gradientNorm
+        if tally.likelihood.characters > 0 {
+            message.trainingBits =
+                tally.likelihood.nats / Double(tally.likelihood.characters) / M_LN2
+        }
+        return message
+    }
+
+    private func message(share: Double) -> StepReport {
+        StepReport(
+            phase: state.phase, step: state.step, share: share, secondsLeft: nil,
+            charactersPerSecond: 0, trainingBits: nil, rate: 0, gradientNorm: 0)
+    }
+
+    // MARK: Measuring, keeping, going back
+
+    /// Measures on held-out text, notes whether this is the best or a good state, and saves it.
+    private func measure(_ message: inout StepReport) throws {
+        var measures = heldOut.measure(generator)
+        let source = random.child("sample", state.step)
+        if let drawn = heldOut.samples(generator, source) {
+            measures.diversity = drawn.diversity
+            message.sample = StepReport.Sample(
+                context: corpus.alphabet.decode(drawn.passage.context),
+                text: corpus.alphabet.decode(drawn.symbols),
+                topic: drawn.passage.topic.map { corpus.topicNames[$0] })
+        }
+        state.heldOut = measures
+        message.heldOut = measures
+        if let trouble = trouble(measures) {
+            message.notice = try recover(trouble)
+            return
+        }
+        let score =
+            state.phase == .likelihood
+            ? measures.bitsPerCharacter
+            : measures.bitsPerCharacter - measures.contextGain - (measures.topicGain ?? 0)
+        if score < state.bestScore ?? .infinity {
+            state.bestScore = score
+            state.bestStep = state.step
+        }
+        state.goodStep = state.step
+        try save()
+    }
+
+    /// What is wrong with the generator, if anything.
+    private func trouble(_ measures: HeldOutMeasures) -> String? {
+        guard measures.bitsPerCharacter.isFinite else { return "held-out text became impossible" }
+        guard state.phase == .adversarial else { return nil }
+        if let diversity = measures.diversity, diversity < 0.8 {
+            return "diversity fell to \(Int(100 * diversity)) % of real text's"
+        }
+        if let before = state.likelihoodBits, measures.bitsPerCharacter > before * 1.15 {
+            return "held-out bits per character rose by more than 15 %"
+        }
+        return nil
+    }
+
+    /// Goes back to the last good checkpoint with half the learning rates.
+    ///
+    /// - Returns: the story in a sentence.
+    private func recover(_ reason: String) throws -> String {
+        state.rollbacks += 1
+        state.rateFactor /= 2
+        if let good = state.goodStep {
+            let checkpoint = try folder.load(step: good)
+            try loadWeights(of: checkpoint)
+            try loadMoments(of: checkpoint)
+        } else {
+            generator.parameters.initialize(random.child("again", state.rollbacks))
+            generatorAdam.reset()
+        }
+        // The passages and noise that led here are not met again.
+        state.step += 1
+        state.phaseStep += 1
+        state.dataPosition += settings.batch
+        try save()
+        return "\(reason): went back to "
+            + (state.goodStep.map { "step \($0)" } ?? "the start") + ", learning rates halved"
+    }
+
+    // MARK: Saving and loading
+
+    private func save() throws {
+        try folder.save(checkpoint())
+        savedStep = state.step
+        folder.keep(Set([state.step, state.bestStep, state.goodStep].compactMap { $0 }))
+    }
+
+    /// The run as it stands.
+    public func checkpoint() -> Checkpoint {
+        func moments(_ prefix: String, _ parameters: Parameters, _ adam: Adam) -> Checkpoint.Tensors {
+            parameters.list.flatMap { parameter in
+                [
+                    (
+                        "\(prefix).first.\(parameter.name)",
+                        parameters.tensor(of: parameter, in: adam.firstMoments)
+                    ),
+                    (
+                        "\(prefix).second.\(parameter.name)",
+                        parameters.tensor(of: parameter, in: adam.secondMoments)
+                    ),
+                ]
+            }
+        }
+        return Checkpoint(
+            configuration: configuration, alphabet: corpus.alphabet, topics: corpus.topicNames,
+            state: state, generator: generator.parameters.tensors,
+            discriminator: discriminator.parameters.tensors,
+            optimizer: moments("generator", generator.parameters, generatorAdam)
+                + moments("discriminator", discriminator.parameters, discriminatorAdam))
+    }
+
+    private func restore(_ checkpoint: Checkpoint) throws {
+        try loadWeights(of: checkpoint)
+        try loadMoments(of: checkpoint)
+        generatorAdam.settings.beta1 = state.phase == .likelihood ? 0.9 : 0.5
+    }
+
+    private func loadWeights(of checkpoint: Checkpoint) throws {
+        try generator.parameters.load(
+            checkpoint.generator, into: generator.parameters.values, file: "generator.safetensors")
+        try discriminator.parameters.load(
+            checkpoint.discriminator, into: discriminator.parameters.values,
+            file: "discriminator.safetensors")
+        generator.parameters.pack()
+        discriminator.parameters.pack()
+    }
+
+    private func loadMoments(of checkpoint: Checkpoint) throws {
+        for (prefix, parameters, adam) in [
+            ("generator", generator.parameters, generatorAdam),
+            ("discriminator", discriminator.parameters, discriminatorAdam),
+        ] {
+            try parameters.load(
+                checkpoint.optimizer, prefix: "\(prefix).first.", into: adam.firstMoments,
+                file: "optimizer.safetensors")
+            try parameters.load(
+                checkpoint.optimizer, prefix: "\(prefix).second.", into: adam.secondMoments,
+                file: "optimizer.safetensors")
+        }
+        generatorAdam.steps = checkpoint.state.generatorUpdates
+        discriminatorAdam.steps = checkpoint.state.discriminatorUpdates
+    }
+}
+
+/// Characters a second over the last updates, older ones counting less.
+private struct RunningRate {
+    private var characters = 0.0
+    private var seconds = 0.0
+
+    mutating func add(characters: Int, seconds: Double) {
+        self.characters = self.characters * 0.95 + Double(characters)
+        self.seconds = self.seconds * 0.95 + seconds
+    }
+
+    var charactersPerSecond: Double { seconds > 0 ? characters / seconds : 0 }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    }
+}

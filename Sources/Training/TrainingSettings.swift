@@ -1,0 +1,112 @@
+import Models
+import Networks
+import Tensors
+import Texts
+
+/// How long a phase runs.
+public enum Budget: Hashable, Sendable {
+    /// Not at all.
+    case none
+    /// This many updates. Such a run can be repeated to the bit.
+    case steps(Int)
+    /// This many minutes of training.
+    case minutes(Double)
+
+    /// The share of the budget that is spent, 0 to 1.
+    func share(steps: Int, seconds: Double) -> Double {
+        switch self {
+        case .none: 1
+        case .steps(let budget): budget > 0 ? min(1, Double(steps) / Double(budget)) : 1
+        case .minutes(let budget): budget > 0 ? min(1, seconds / (60 * budget)) : 1
+        }
+    }
+}
+
+extension Budget: Codable {
+    private enum Key: String, CodingKey { case steps, minutes }
+
+    /// Reads `{}`, `{"steps": n}` or `{"minutes": x}`.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        if let steps = try container.decodeIfPresent(Int.self, forKey: .steps) {
+            self = .steps(steps)
+        } else if let minutes = try container.decodeIfPresent(Double.self, forKey: .minutes) {
+            self = .minutes(minutes)
+        } else {
+            self = .none
+        }
+    }
+
+    /// Writes what ``init(from:)`` reads.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .none: break
+        case .steps(let steps): try container.encode(steps, forKey: .steps)
+        case .minutes(let minutes): try container.encode(minutes, forKey: .minutes)
+        }
+    }
+}
+
+/// How a run is trained: everything but the networks' shape.
+public struct TrainingSettings: Codable, Hashable, Sendable {
+    /// Length of the likelihood phase.
+    public var likelihood = Budget.minutes(4)
+    /// Length of the adversarial phase.
+    public var adversarial = Budget.minutes(4)
+    /// Passages of one update.
+    public var batch = 64
+    /// Passages of one shard: a batch is cut into shards whatever the number of workers.
+    public var shard = 16
+    /// The seed of everything random.
+    public var seed: UInt64 = 1
+    /// What products read.
+    public var precision = Precision.fastest
+
+    /// Learning rate of the likelihood phase at its start; it falls along a cosine to a twentieth.
+    public var likelihoodRate = 5e-3
+    /// Learning rate of the generator in the duel.
+    public var generatorRate = 1e-4
+    /// Learning rate of the discriminator.
+    public var discriminatorRate = 3e-4
+    /// Norm to which gradients are clipped.
+    public var clip = 1.0
+    /// Share of inputs and states that the generator's dropout keeps in the likelihood phase.
+    public var keep: Float = 0.9
+    /// Share of inputs that the discriminator's dropout keeps.
+    public var discriminatorKeep: Float = 0.8
+    /// Share of passages that are shown without a topic, so that "no topic" is understood.
+    public var topicDropout = 0.1
+
+    /// What the duel minimises.
+    public var objective = ObjectiveName.relativistic
+    /// How the discriminator sees samples.
+    public var relaxation = Relaxation.straightThrough
+    /// Temperature of the relaxation at the start of the duel.
+    public var firstTemperature = 1.0
+    /// And at its end.
+    public var lastTemperature = 0.5
+    /// Weight of the realism head's loss, in both networks.
+    public var realismWeight = 0.3
+    /// Weight of the topic head's verdict in the generator's loss.
+    public var topicWeight = 0.5
+    /// Weight of the context head's verdict in the generator's loss.
+    public var contextWeight = 0.5
+    /// Weight of the likelihood steps that are mixed into the duel.
+    public var likelihoodWeight = 1.0
+    /// The discriminator's realism head learns only while its accuracy is below this.
+    public var balance = 0.72
+    /// Updates of the discriminator before the generator's first in the duel.
+    public var discriminatorLead = 30
+
+    /// Updates between two measurements on held-out text, each with a checkpoint, in the likelihood
+    /// phase.
+    public var likelihoodInterval = 250
+    /// And in the adversarial phase.
+    public var adversarialInterval = 50
+    /// The most held-out passages that are measured.
+    public var heldOutPassages = 384
+
+    /// The defaults above.
+    public init() {}
+}

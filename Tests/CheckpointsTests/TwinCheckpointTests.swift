@@ -1,0 +1,78 @@
+import Checkpoints
+import Foundation
+import Models
+import Networks
+import Tensors
+import Testing
+import Texts
+
+/// Leaves a run for `Tests/Reference/check_checkpoint.py`, which opens it with Python's safetensors
+/// and compares the PyTorch twin's logits with those in `logits.json`.
+@Suite("A checkpoint for the PyTorch twin")
+struct TwinCheckpointTests {
+    /// One passage as riposte_twin.py reads it, and what both networks make of it.
+    private struct Record: Encodable {
+        let context: [Symbol]
+        let continuation: [Symbol]
+        let topics: [Float]
+        let noise: [Float]
+        let generator: [[Float]]
+        let discriminator: [[Float]]
+    }
+
+    private static let folder = ProcessInfo.processInfo.environment["RIPOSTE_TWIN_FOLDER"]
+
+    @Test(.enabled(if: folder != nil, "set RIPOSTE_TWIN_FOLDER to a folder to write to"))
+    func write() throws {
+        let url = URL(fileURLWithPath: try #require(TwinCheckpointTests.folder))
+        let run = RunFolder(url.path)
+        try run.prepare(resuming: true)
+        try run.save(TemporaryRun.checkpoint(step: 1))
+        let model = try LoadedModel(path: url.path, precision: .f32)
+        try JSON.encode(records(of: model)).write(to: url.appendingPathComponent("logits.json"))
+    }
+
+    private func records(of model: LoadedModel) throws -> [Record] {
+        let passages = try passages(model.alphabet)
+        let topics = passages.map { passage in
+            model.topics.indices.map { Float($0 + passage.position % 5 + 1) }
+        }.map { weights in weights.map { $0 / weights.reduce(0, +) } }
+        let batch = Batch(passages, topics: topics.flatMap { $0 })
+        let source = RandomSource(seed: 8)
+        let tape = Tape(precision: .f32)
+        let z = try #require(model.generator.noise(batch: batch.size, source, on: tape)).value
+        let written = model.generator.logits(
+            batch, source, model.generator.parameters.bound(to: tape, gradients: nil)
+        ).value
+        let judged = model.discriminator.logits(
+            .symbols(batch.targets), in: batch, source,
+            model.discriminator.parameters.bound(to: tape, gradients: nil)
+        ).value
+        return passages.enumerated().map { b, passage in
+            func rows(_ matrix: Matrix) -> [[Float]] {
+                passage.continuation.indices.map { t in
+                    Array(matrix.rows(t * batch.size + b..<t * batch.size + b + 1).elements)
+                }
+            }
+            return Record(
+                context: passage.context, continuation: passage.continuation, topics: topics[b],
+                noise: Array(z.rows(b..<b + 1).elements), generator: rows(written),
+                discriminator: rows(judged))
+        }
+    }
+
+    private func passages(_ alphabet: Alphabet) throws -> [Passage] {
+        let file = FileManager.default.temporaryDirectory
+            .appendingPathComponent("riposte-twin-\(UUID().uuidString).txt")
+        try Data("abcab\ndef\ngh\nabcdeabcd\nzebra\nf\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let corpus = try Corpus.open(
+            [file.path],
+            options: CorpusOptions(
+                layout: .lines, documents: .files, topics: .none, heldOutShare: 0),
+            alphabet: alphabet)
+        let shape = PassageShape(
+            contextUnits: 2, contextCharacters: 12, continuationCharacters: 6)
+        return Array(PassageSource(corpus, corpus.all, shape: shape, seed: 0).tiles())
+    }
+}

@@ -1,0 +1,186 @@
+import Tensors
+import Testing
+
+@Suite("Gradients of every operation against central differences")
+struct GradientTests {
+    @Test func linear() {
+        GradientCheck((5, 7, .variable), (6, 7, .weight), (1, 6, .variable)) { tape, v in
+            tape.linear(v[0], v[1], bias: v[2])
+        }
+    }
+
+    @Test func linearOfTwoInputs() {
+        GradientCheck((5, 7, .variable), (6, 7, .weight), (5, 3, .variable), (6, 3, .weight)) {
+            tape, v in tape.linear([(v[0], v[1]), (v[2], v[3])])
+        }
+    }
+
+    @Test func linearOfOneColumn() {
+        GradientCheck((9, 1, .variable), (3, 1, .weight)) { tape, v in tape.linear(v[0], v[1]) }
+    }
+
+    @Test func lstmWithBias() {
+        GradientCheck((4 * 3, 5, .variable), (4 * 6, 5 + 6, .weight), (1, 4 * 6, .variable)) {
+            tape, v in
+            tape.lstm(v[0], weight: v[1], condition: v[2], batch: 3).states
+        }
+    }
+
+    @Test func lstmWithConditionAndInitialState() {
+        GradientCheck(
+            (4 * 3, 5, .variable), (4 * 6, 5 + 6, .weight), (3, 4 * 6, .variable),
+            (3, 6, .variable), (3, 6, .variable)
+        ) { tape, v in
+            tape.lstm(v[0], weight: v[1], condition: v[2], initial: (v[3], v[4]), batch: 3).states
+        }
+    }
+
+    @Test func lstmOfUnequalLengths() {
+        GradientCheck((4 * 3, 5, .variable), (4 * 6, 5 + 6, .weight), (1, 4 * 6, .variable)) {
+            tape, v in
+            tape.lstm(
+                v[0], weight: v[1], condition: v[2], batch: 3, starts: tape.indices([0, 2, 4])
+            ).states
+        }
+    }
+
+    @Test func attention() {
+        GradientCheck((4 * 3, 8, .variable), (5 * 3, 8, .variable), (5 * 3, 8, .variable)) {
+            tape, v in
+            tape.attention(
+                queries: v[0], keys: v[1], values: v[2], batch: 3,
+                starts: tape.indices([0, 2, 5])
+            ).readout
+        }
+    }
+
+    @Test func layerNorm() {
+        GradientCheck((6, 9, .variable), (1, 9, .variable), (1, 9, .variable)) { tape, v in
+            tape.layerNorm(v[0], gain: v[1], bias: v[2])
+        }
+    }
+
+    @Test func tanh() {
+        GradientCheck((6, 9, .variable)) { tape, v in tape.tanh(v[0]) }
+    }
+
+    @Test func sum() {
+        GradientCheck((6, 9, .variable), (6, 9, .variable)) { tape, v in
+            tape.sum(tape.tanh(v[0]), v[1])
+        }
+    }
+
+    @Test func dropout() {
+        GradientCheck((6, 9, .variable)) { tape, v in
+            tape.dropout(v[0], keep: 0.6, RandomSource(seed: 3))
+        }
+    }
+
+    @Test func embedding() {
+        GradientCheck((5, 7, .variable)) { tape, v in
+            tape.embedding(v[0], tape.indices([4, 0, 4, 2, 1, 4]))
+        }
+    }
+
+    @Test func slices() {
+        GradientCheck((5, 7, .variable), (3, 2, .variable)) { tape, v in
+            tape.concatenate([
+                tape.columns(2..<6, of: tape.rows(1..<4, of: v[0])), v[1],
+                tape.rows(0..<3, of: v[0]),
+            ])
+        }
+    }
+
+    @Test func passageMeans() {
+        GradientCheck((4 * 2, 3, .variable)) { tape, v in
+            tape.passageMeans(v[0], weights: [1, 1, 1, 0, 1, 0, 0, 0], batch: 2)
+        }
+    }
+
+    @Test func logSoftmaxAndRowProducts() {
+        GradientCheck((6, 9, .variable), (6, 9, .variable)) { tape, v in
+            tape.rowProducts(v[0], tape.logSoftmax(v[1]))
+        }
+    }
+
+    @Test func softRelaxedSample() {
+        let source = RandomSource(seed: 9)
+        GradientCheck((6, 9, .variable)) { tape, v in
+            let symbols = tape.indices(Array(repeating: 0, count: 6))
+            return tape.relaxedSample(
+                v[0], symbols: symbols, source, temperature: 0.7, as: .soft)
+        }
+    }
+
+    @Test func crossEntropy() {
+        let tape = Tape(precision: .f32)
+        let targets: [Int32] = [2, 0, 1]
+        let weights: [Float] = [1, 0.5, 0]
+        func loss(_ elements: [Float]) -> (Double, [Float]) {
+            tape.reset()
+            let value = tape.constant(elements, rows: 3, columns: 4).value
+            let gradient = tape.matrix(3, 4)
+            for index in 0..<12 { gradient.pointer[index] = 0 }
+            let logits = tape.weight(value, gradient: gradient)
+            let sum = tape.crossEntropy(
+                logits, targets: tape.indices(targets), weights: weights, scale: 1
+            ).sum
+            return (sum, Array(gradient.elements))
+        }
+        let x: [Float] = [0.1, -0.4, 0.9, 0.3, 1.2, 0.2, -0.7, 0, 0.5, 0.5, 0.1, -1]
+        let (_, gradient) = loss(x)
+        for element in x.indices {
+            var up = x
+            var down = x
+            up[element] += 1e-2
+            down[element] -= 1e-2
+            let numeric = (loss(up).0 - loss(down).0) / 2e-2
+            #expect(abs(numeric - Double(gradient[element])) < 1e-3)
+        }
+    }
+}
+
+@Suite("Relaxed samples")
+struct RelaxedSampleTests {
+    /// The hard symbol must be the argmax of the relaxed vector: both come from the same noise.
+    @Test func straightThroughShowsWhatWasDrawn() {
+        let tape = Tape(precision: .f32)
+        let source = RandomSource(seed: 4)
+        let logits = tape.constant(
+            (0..<50 * 30).map { Float(source.child("x").uniform($0) * 4) }, rows: 50, columns: 30)
+        let symbols = tape.indices(Array(repeating: 0, count: 50))
+        guard let first = symbols.baseAddress else { return }
+        tape.drawSymbols(logits.value, source, firstRow: 0, into: first)
+        let soft = tape.relaxedSample(
+            logits, symbols: symbols, source, temperature: 0.5, as: .soft)
+        for row in 0..<50 {
+            let values = (0..<30).map { soft.value[row, $0] }
+            #expect(values.firstIndex(of: values.max() ?? 0) == Int(symbols[row]))
+            #expect(abs(values.reduce(0, +) - 1) < 1e-5)
+        }
+        let hard = tape.relaxedSample(
+            logits, symbols: symbols, source, temperature: 0.5, as: .straightThrough)
+        for row in 0..<50 {
+            #expect(hard.value[row, Int(symbols[row])] == 1)
+            #expect((0..<30).reduce(0) { $0 + hard.value[row, $1] } == 1)
+        }
+    }
+
+    /// Gumbel-max draws follow softmax(logits): compared with the exact probabilities.
+    @Test func drawsFollowTheSoftmax() {
+        let tape = Tape(precision: .f32)
+        let row: [Float] = [0, 1, 2, -1]
+        let draws = 20_000
+        let logits = tape.constant(
+            Array(repeating: row, count: draws).flatMap { $0 }, rows: draws, columns: 4)
+        let symbols = tape.indices(Array(repeating: 0, count: draws))
+        guard let first = symbols.baseAddress else { return }
+        tape.drawSymbols(logits.value, RandomSource(seed: 5), firstRow: 0, into: first)
+        let total = row.reduce(0) { $0 + Double($1).exponential }
+        for symbol in 0..<4 {
+            let expected = Double(row[symbol]).exponential / total
+            let share = Double(symbols.count { $0 == Int32(symbol) }) / Double(draws)
+            #expect(abs(share - expected) < 4 * (expected * (1 - expected) / Double(draws)).squareRoot())
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+import Texts
+
+@Suite struct HeldOutTests {
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
+
+    private func texts(_ corpus: Corpus, _ set: DocumentSet) -> Set<String> {
+        Set(set.map { corpus.text($0) })
+    }
+
+    @Test(arguments: [0.05, 0.1, 0.3])
+    func theShareIsKeptAndThePartsAreDisjoint(_ share: Double) throws {
+        let text = Made.dialogues(400).joined(separator: "\n\n")
+        let corpus = try scratch.corpus(text, CorpusOptions(heldOutShare: share))
+        let held = Double(corpus.heldOut.characterCount) / Double(corpus.characterCount)
+        #expect(abs(held - share) <= share / 4)
+        #expect(Set(corpus.training).isDisjoint(with: corpus.heldOut))
+        #expect((Array(corpus.training) + corpus.heldOut).sorted() == Array(corpus.all))
+        #expect(
+            corpus.training.characterCount + corpus.heldOut.characterCount == corpus.characterCount)
+    }
+
+    @Test func neitherOrderNorOtherFilesMatter() throws {
+        let dialogues = Made.dialogues(300)
+        let first = try scratch.corpus(dialogues.joined(separator: "\n\n"))
+        let held = texts(first, first.heldOut)
+        let second = try scratch.corpus(dialogues.reversed().joined(separator: "\r\n\r\n"))
+        #expect(texts(second, second.heldOut) == held)
+        let more = try Corpus.open(
+            [
+                try scratch.write("one.txt", dialogues.joined(separator: "\n\n")),
+                try scratch.write(
+                    "two.txt", Made.dialogues(300, seed: 5).joined(separator: "\n\n")),
+            ])
+        #expect(texts(more, more.heldOut).isSuperset(of: held))
+        #expect(texts(more, more.training).isDisjoint(with: held))
+    }
+
+    @Test func aSingleDocumentIsCutAtAUnit() throws {
+        let lines = Made.dialogues(1)[0]
+        let corpus = try scratch.corpus(lines)
+        #expect(corpus.documentCount == 2)
+        #expect(Array(corpus.training) == [0])
+        #expect(Array(corpus.heldOut) == [1])
+        #expect(corpus.text(0) + corpus.text(1) == lines + "\n")
+
+        let prose = Made.prose(4).map { Made.wrapped($0, width: 60) }.joined(separator: "\n\n")
+        let other = try scratch.corpus(prose, CorpusOptions(layout: .prose))
+        #expect(other.documentCount == 2)
+        #expect(other.text(0).hasSuffix(".\n"))
+        let share = Double(other.heldOut.characterCount) / Double(other.characterCount)
+        #expect(abs(share - 0.1) < 0.05)
+    }
+
+    /// A topic that is one short file must not disappear from training.
+    @Test func everyTopicStaysInTraining() throws {
+        for (seed, name) in ["harbour", "kitchen", "garden"].enumerated() {
+            let text = Made.dialogues(8, seed: UInt64(seed + 1)).joined(separator: "\n")
+            try scratch.write("corpus/\(name).txt", text)
+        }
+        let corpus = try Corpus.open([scratch.path + "/corpus"])
+        for set in [corpus.training, corpus.heldOut] {
+            #expect(Set(set.map { corpus.document($0).topic }) == [0, 1, 2])
+        }
+    }
+
+    @Test func smallCorporaHaveBothParts() throws {
+        for count in 2...12 {
+            let text = Made.dialogues(count, seed: UInt64(count)).joined(separator: "\n\n")
+            let corpus = try scratch.corpus(text, CorpusOptions(documents: .blankLines))
+            #expect(corpus.documentCount == count)
+            #expect(!corpus.heldOut.isEmpty && !corpus.training.isEmpty)
+        }
+        let twins = try scratch.corpus(
+            "Same.\n\nSame.\n\nSame.", CorpusOptions(documents: .blankLines))
+        #expect(!twins.heldOut.isEmpty && !twins.training.isEmpty)
+    }
+
+    @Test func aShareOfZeroHoldsNothingOut() throws {
+        let corpus = try scratch.corpus("One line.", CorpusOptions(heldOutShare: 0))
+        #expect(corpus.heldOut.isEmpty)
+        #expect(Array(corpus.training) == [0])
+        let source = PassageSource(corpus, corpus.heldOut, shape: PassageShape(), seed: 1)
+        #expect(throws: TextError.noDocuments) { try source.passage(at: 0) }
+    }
+}

@@ -1,0 +1,38 @@
+import Testing
+import Texts
+
+@Suite struct TopicMixtureTests {
+    let names = ["harbour", "kitchen", "kite"]
+
+    @Test func noWordsAreTheUniformVector() throws {
+        for words in ["", "  ", "none", "None"] {
+            let mixture = try TopicMixture(parsing: words, of: names)
+            #expect(mixture == .none(of: names))
+            #expect(mixture.description == "none")
+        }
+        #expect(abs(TopicMixture.none(of: names).weights.reduce(0, +) - 1) < 1e-6)
+        #expect(TopicMixture.none(of: []).weights.isEmpty)
+    }
+
+    @Test func weightsAreNormalised() throws {
+        let mixture = try TopicMixture(parsing: "harbour:2, KITCHEN:1", of: names)
+        #expect(abs(mixture.weights[0] - 2 / 3) < 1e-6)
+        #expect(mixture.description == "harbour 0.67, kitchen 0.33")
+        #expect(try TopicMixture(parsing: "harb", of: names) == .only(0, of: names))
+    }
+
+    @Test func wrongWordsSayWhatIsPossible() {
+        func message(_ words: String, _ names: [String]) -> String? {
+            do {
+                _ = try TopicMixture(parsing: words, of: names)
+                return nil
+            } catch { return "\(error)" }
+        }
+        #expect(message("ki", names) == "\"ki\" could be kitchen or kite")
+        #expect(message("sea", names) == "no topic \"sea\"; the topics are harbour, kitchen, kite")
+        #expect(message("sea", []) == "no topic \"sea\": this model has no topics")
+        for bad in ["kite:0", "kite:-1", "kite:x", "kite:1:2", "kite:inf"] {
+            #expect(message(bad, names)?.contains("NAME:WEIGHT") == true)
+        }
+    }
+}
