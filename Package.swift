@@ -15,31 +15,55 @@ let package = Package(
     ],
     targets: [
         .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-        .target(name: "CKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+        .target(
+            name: "CKernels", linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
         .target(name: "CLineEditor", linkerSettings: [.linkedLibrary("edit")]),
         .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
-        .target(name: "Networks", dependencies: ["Tensors"]),
+        .target(name: "Networks", dependencies: ["Tensors", "CKernels"]),
         // Foundation on Linux brings ICU along; sentence boundaries use it directly.
         .target(
             name: "Texts",
             linkerSettings: [.linkedLibrary("_FoundationICU", .when(platforms: [.linux]))]),
-        .target(name: "Models", dependencies: ["Networks", "Texts"]),
-        .target(name: "Checkpoints", dependencies: ["Models"]),
-        .target(name: "Training", dependencies: ["Checkpoints"]),
-        .target(name: "Evaluation", dependencies: ["Checkpoints"]),
-        .target(name: "Conversation", dependencies: ["Checkpoints"]),
+        .target(name: "Models", dependencies: ["Networks", "Tensors", "CKernels", "Texts"]),
+        .target(name: "Checkpoints", dependencies: ["Models", "Networks", "Tensors", "Texts"]),
+        .target(
+            name: "Training",
+            dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
+        .target(
+            name: "Evaluation",
+            dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
+        .target(
+            name: "Conversation",
+            dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .target(name: "LineEditing", dependencies: ["CLineEditor"]),
         .target(
             name: "Riposte",
-            dependencies: ["Training", "Evaluation", "Conversation"]),
+            dependencies: [
+                "Texts", "Models", "Checkpoints", "Training", "Evaluation", "Conversation",
+            ]),
         .executableTarget(
             name: "RiposteCommand",
             dependencies: [
                 "Riposte", "LineEditing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "CKernels"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "TextsTests", dependencies: ["Texts"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "Networks", "Tensors", "Texts"]),
+        .testTarget(
+            name: "CheckpointsTests",
+            dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Checkpoints", "Models", "Tensors", "Texts"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+        .testTarget(name: "ConversationTests", dependencies: ["Conversation", "Texts"]),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
+        // What the tests of the built program share: finding it, running it, a tiny trained model.
+        .target(name: "BuiltProgram", path: "Tests/BuiltProgram"),
+        .testTarget(name: "CommandTests", dependencies: ["BuiltProgram", "RiposteCommand"]),
+        .testTarget(name: "TerminalTests", dependencies: ["BuiltProgram", "RiposteCommand"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -15,3 +15,15 @@ void riposte_scatter_add(int64_t rows, int64_t columns, const int32_t *restrict 
         for (int64_t i = 0; i < columns; i++) row[i] += source[r * columns + i];
     }
 }
+
+RIPOSTE_VECTORISED
+void riposte_row_products(int64_t rows, int64_t columns, const float *restrict a,
+                          const float *restrict b, int64_t period, float *restrict y) {
+    for (int64_t r = 0; r < rows; r++) {
+#pragma clang fp reassociate(on)
+        const float *left = a + r * columns, *right = b + r % period * columns;
+        float sum = 0;
+        for (int64_t i = 0; i < columns; i++) sum += left[i] * right[i];
+        y[r] = sum;
+    }
+}

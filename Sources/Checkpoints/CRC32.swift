@@ -3,11 +3,13 @@ import Foundation
 /// The cyclic redundancy check of ISO 3309 (polynomial 0xEDB88320): notices every single flipped bit.
 enum CRC32 {
     private static let table: [[UInt32]] = {
-        var tables = [(0..<256).map { byte -> UInt32 in
-            (0..<8).reduce(UInt32(byte)) { value, _ in
-                value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1
+        var tables = [
+            (0..<256).map { byte -> UInt32 in
+                (0..<8).reduce(UInt32(byte)) { value, _ in
+                    value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1
+                }
             }
-        }]
+        ]
         // Eight bytes at a time: table n advances a byte by n more bytes of zeros.
         for n in 1..<8 {
             tables.append(tables[n - 1].map { tables[0][Int($0 & 0xFF)] ^ ($0 >> 8) })

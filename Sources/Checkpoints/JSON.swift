@@ -25,7 +25,8 @@ public enum JSON {
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch {
-            throw CheckpointError.damaged(file: file, reason: "it is not the JSON that was expected")
+            throw CheckpointError.damaged(
+                file: file, reason: "it is not the JSON that was expected")
         }
     }
 }

@@ -24,6 +24,9 @@ public final class LoadedModel: @unchecked Sendable {
     public init(_ checkpoint: Checkpoint, precision: Precision = .fastest, path: String = "") throws
     {
         let configuration = checkpoint.configuration
+        if let problem = configuration.problem {
+            throw CheckpointError.damaged(file: "\(path)/config.json", reason: problem)
+        }
         guard configuration.symbols == checkpoint.alphabet.count,
             configuration.topics == checkpoint.topics.count
         else {

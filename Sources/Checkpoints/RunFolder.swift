@@ -24,8 +24,24 @@ public struct RunFolder: Sendable {
             let bytes: Int
             let crc32: UInt32
         }
-        var training: TrainingState
-        var files: [String: File]
+        let training: TrainingState
+        let files: [String: File]
+        /// Of the two above.
+        let crc32: UInt32
+
+        init(training: TrainingState, files: [String: File]) throws {
+            self.training = training
+            self.files = files
+            crc32 = try StoredState.checksum(training, files)
+        }
+
+        var isWhole: Bool { (try? StoredState.checksum(training, files)) == crc32 }
+
+        private static func checksum(_ training: TrainingState, _ files: [String: File]) throws
+            -> UInt32
+        {
+            CRC32.checksum(Data((try JSON.line(training) + JSON.line(files)).utf8))
+        }
     }
 
     private enum Name {
@@ -36,6 +52,8 @@ public struct RunFolder: Sendable {
         static let alphabet = "alphabet.json"
         static let topics = "topics.json"
         static let state = "state.json"
+        static let temporary = ".tmp-"
+        static let replaced = ".replaced-"
     }
 
     /// Makes the folder when it is missing and removes what an interrupted save left.
@@ -46,11 +64,17 @@ public struct RunFolder: Sendable {
         do {
             try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         } catch {
-            throw CheckpointError.unwritable(
-                path: url.path, reason: error.localizedDescription)
+            // Foundation's words for this say nothing; the system's do.
+            let reason = mkdir(url.path, 0o755) == 0 ? "unknown" : String(cString: strerror(errno))
+            throw CheckpointError.unwritable(path: url.path, reason: reason)
         }
         if !resuming && !steps().isEmpty { throw CheckpointError.occupied(path: url.path) }
-        for name in names() where name.hasPrefix(".tmp-") {
+        for name in names() where name.hasPrefix(Name.replaced) {
+            // A checkpoint that was being replaced: it counts unless its successor is in place.
+            let original = url.appendingPathComponent(String(name.dropFirst(Name.replaced.count)))
+            rename(url.appendingPathComponent(name).path, original.path)
+        }
+        for name in names() where name.hasPrefix(Name.temporary) || name.hasPrefix(Name.replaced) {
             try? FileManager.default.removeItem(at: url.appendingPathComponent(name))
         }
         try DurableFiles.replace(url.appendingPathComponent(".writable"), with: Data())
@@ -71,7 +95,8 @@ public struct RunFolder: Sendable {
     /// Writes a checkpoint for `checkpoint.state.step`. Killed at any instant, it leaves the run as it
     /// was or with the new checkpoint whole.
     public func save(_ checkpoint: Checkpoint, storage: Safetensors.Storage = .f32) throws {
-        let temporary = url.appendingPathComponent(".tmp-\(checkpoint.state.step)-\(getpid())")
+        let temporary = url.appendingPathComponent(
+            "\(Name.temporary)\(checkpoint.state.step)-\(getpid())")
         do {
             try? FileManager.default.removeItem(at: temporary)
             try FileManager.default.createDirectory(
@@ -93,17 +118,17 @@ public struct RunFolder: Sendable {
             try write(Name.alphabet, JSON.encode(checkpoint.alphabet))
             try write(Name.topics, JSON.encode(checkpoint.topics))
             try DurableFiles.write(
-                JSON.encode(StoredState(training: checkpoint.state, files: files)),
+                JSON.encode(try StoredState(training: checkpoint.state, files: files)),
                 to: temporary.appendingPathComponent(Name.state))
             DurableFiles.synchronizeFolder(temporary)
             let final = folder(checkpoint.state.step)
-            if FileManager.default.fileExists(atPath: final.path) {
-                try FileManager.default.removeItem(at: final)
-            }
+            let replaced = url.appendingPathComponent(Name.replaced + final.lastPathComponent)
+            let replaces = rename(final.path, replaced.path) == 0
             guard rename(temporary.path, final.path) == 0 else {
                 throw DurableFiles.failure(final)
             }
             DurableFiles.synchronizeFolder(url)
+            if replaces { try FileManager.default.removeItem(at: replaced) }
         } catch {
             try? FileManager.default.removeItem(at: temporary)
             if error is CheckpointError { throw error }
@@ -145,13 +170,12 @@ public struct RunFolder: Sendable {
         }
         let state = run.url.appendingPathComponent(Name.state)
         if FileManager.default.fileExists(atPath: state.path) { return try load(run.url) }
-        let steps = run.steps()
-        guard let last = steps.last else { throw CheckpointError.incomplete(path: path) }
-        let stored = try RunFolder.storedState(in: run.folder(last))
-        if let best = stored.training.bestStep, steps.contains(best) {
+        let latest = try run.latest()
+        // A damaged best one is an error, not a reason to use another silently.
+        if let best = latest.state.bestStep, run.steps().contains(best) {
             return try run.load(step: best)
         }
-        return try run.load(step: last)
+        return latest
     }
 
     private func folder(_ step: Int) -> URL {
@@ -169,7 +193,12 @@ public struct RunFolder: Sendable {
         guard let data = FileManager.default.contents(atPath: file.path) else {
             throw CheckpointError.incomplete(path: folder.path)
         }
-        return try JSON.decode(StoredState.self, data, file: file.path)
+        let stored = try JSON.decode(StoredState.self, data, file: file.path)
+        guard stored.isWhole else {
+            throw CheckpointError.damaged(
+                file: file.path, reason: "its checksum is not the one that was written")
+        }
+        return stored
     }
 
     private static func load(_ folder: URL) throws -> Checkpoint {

@@ -28,30 +28,35 @@ public struct Batch: Sendable {
     /// What the generator reads at each step when it is told the targets: the symbol before each.
     public var inputs: [Int32] { before + targets.dropLast(size) }
 
-    /// `passages` with their topic vectors, [passages, topics]. Steps are rounded up to a multiple of
-    /// `stepMultiple`, so that few shapes occur.
+    /// Texts after their contexts, under topic vectors [texts, topics].
+    ///
+    /// - Parameters:
+    ///   - steps: T; the longest continuation when nil.
+    ///   - stepMultiple: steps are rounded up to a multiple of it, so that few shapes occur.
     public init(
-        _ passages: [Passage], topics: [Float], steps: Int? = nil, stepMultiple: Int = 32
+        contexts: [[Symbol]], continuations: [[Symbol]], topics: [Float], steps: Int? = nil,
+        stepMultiple: Int = 32
     ) {
+        precondition(contexts.count == continuations.count, "contexts and continuations")
         func roundedUp(_ length: Int) -> Int {
             max(1, (length + stepMultiple - 1) / stepMultiple) * stepMultiple
         }
-        let size = passages.count
-        let contextSteps = roundedUp(passages.lazy.map(\.context.count).max() ?? 0)
-        let steps = steps ?? roundedUp(passages.lazy.map(\.continuation.count).max() ?? 0)
+        let size = contexts.count
+        let contextSteps = roundedUp(contexts.lazy.map(\.count).max() ?? 0)
+        let steps = steps ?? roundedUp(continuations.lazy.map(\.count).max() ?? 0)
         var context = [Int32](repeating: Int32(Alphabet.start), count: contextSteps * size)
         var starts = [Int32](repeating: 0, count: size)
         var before = [Int32](repeating: Int32(Alphabet.start), count: size)
         var targets = [Int32](repeating: Int32(Alphabet.end), count: steps * size)
         var weights = [Float](repeating: 0, count: steps * size)
-        for (b, passage) in passages.enumerated() {
-            let first = contextSteps - passage.context.count
+        for b in 0..<size {
+            let first = contextSteps - contexts[b].count
             starts[b] = Int32(first)
-            for (t, symbol) in passage.context.enumerated() {
+            for (t, symbol) in contexts[b].enumerated() {
                 context[(first + t) * size + b] = Int32(symbol)
             }
-            if let last = passage.context.last { before[b] = Int32(last) }
-            for (t, symbol) in passage.continuation.prefix(steps).enumerated() {
+            if let last = contexts[b].last { before[b] = Int32(last) }
+            for (t, symbol) in continuations[b].prefix(steps).enumerated() {
                 targets[t * size + b] = Int32(symbol)
                 weights[t * size + b] = 1
             }
@@ -60,6 +65,13 @@ public struct Batch: Sendable {
             size: size, contextSteps: contextSteps, steps: steps, context: context,
             contextStarts: starts, before: before, targets: targets, weights: weights,
             topics: topics)
+    }
+
+    /// `passages` under topic vectors [passages, topics].
+    public init(_ passages: [Passage], topics: [Float], steps: Int? = nil) {
+        self.init(
+            contexts: passages.map(\.context), continuations: passages.map(\.continuation),
+            topics: topics, steps: steps)
     }
 
     private init(
@@ -94,7 +106,8 @@ public struct Batch: Sendable {
             topics: topics)
     }
 
-    /// The same continuations after other contexts: passage b gets the context of passage `order[b]`.
+    /// The same continuations after other contexts: passage b gets the context of passage `order[b]`,
+    /// with the symbol that ends it.
     public func withContexts(of order: [Int]) -> Batch {
         var context = context
         for t in 0..<contextSteps {
@@ -102,8 +115,8 @@ public struct Batch: Sendable {
         }
         return Batch(
             size: size, contextSteps: contextSteps, steps: steps, context: context,
-            contextStarts: order.map { contextStarts[$0] }, before: before, targets: targets,
-            weights: weights, topics: topics)
+            contextStarts: order.map { contextStarts[$0] }, before: order.map { before[$0] },
+            targets: targets, weights: weights, topics: topics)
     }
 
     /// The same passages under other topic vectors.

@@ -23,16 +23,19 @@ struct Conditioning {
             outputs: configuration.conditioning)
     }
 
-    /// u [B, conditioning] from s [B, contextHidden], θ [B, topics] and z [B, noise].
-    func callAsFunction(summary: Variable, topics: [Float], noise z: Variable?, _ weights: Weights)
-        -> Variable
-    {
+    /// θ·E_topic [B, topicWidth]; nil without topics.
+    func topicVector(_ topics: [Float], batch: Int, _ weights: Weights) -> Variable? {
+        guard let topicEmbedding else { return nil }
+        let theta = weights.tape.constant(topics, rows: batch, columns: topics.count / batch)
+        return weights.tape.rowMixture(theta, of: weights[topicEmbedding])
+    }
+
+    /// u [B, conditioning] from s [B, contextHidden], θ·E_topic [B, topicWidth] and z [B, noise].
+    func callAsFunction(
+        summary: Variable, topic: Variable?, noise z: Variable?, _ weights: Weights
+    ) -> Variable {
         var parts = [summary]
-        if let topicEmbedding {
-            let theta = weights.tape.constant(
-                topics, rows: summary.rows, columns: topics.count / summary.rows)
-            parts.append(weights.tape.rowMixture(theta, of: weights[topicEmbedding]))
-        }
+        if let topic { parts.append(topic) }
         if noise > 0 {
             guard let z else { preconditionFailure("this network takes noise") }
             parts.append(z)

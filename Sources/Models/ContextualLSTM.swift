@@ -60,6 +60,10 @@ struct ContextualLSTM {
     struct Conditioned {
         let batch: Int
         let contextStarts: UnsafeMutableBufferPointer<Int32>
+        /// The context's summary s [B, contextHidden].
+        let summary: Variable
+        /// θ·E_topic [B, topicWidth]; nil without topics.
+        let topic: Variable?
         /// For each layer u·Uᵀ + b [B, 4·hidden].
         let layerConditions: [Variable]
         /// For each layer the state and cell before the first step, [B, hidden] each.
@@ -86,7 +90,8 @@ struct ContextualLSTM {
                 embedded, keep: dropout.keep, dropout.source.child("context"))
         }
         let (states, summary) = encoder(embedded, starts: starts, batch: batch.size, weights)
-        let u = conditioning(summary: summary, topics: batch.topics, noise: z, weights)
+        let topic = conditioning.topicVector(batch.topics, batch: batch.size, weights)
+        let u = conditioning(summary: summary, topic: topic, noise: z, weights)
         let first = tape.tanh(initial(u, weights))
         let initialStates = layers.indices.map { index in
             (
@@ -98,7 +103,7 @@ struct ContextualLSTM {
             (keys: attention.key(states, weights), values: attention.value(states, weights))
         }
         return Conditioned(
-            batch: batch.size, contextStarts: starts,
+            batch: batch.size, contextStarts: starts, summary: summary, topic: topic,
             layerConditions: layers.map { $0.condition(u, weights) }, initial: initialStates,
             memory: memory)
     }

@@ -14,8 +14,10 @@ public enum Head: Int, CaseIterable, Sendable {
 /// The network that judges: given context and topic, for every character of a text three logits.
 ///
 /// Its body is of the generator's kind, so that it can start from likelihood-trained weights. What the
-/// heads see of a character is the body's state after reading it, layer-normalised, and the
-/// character's log-probability under the body's own prediction.
+/// heads see of a character is the body's state after reading it, layer-normalised, and three pieces of
+/// evidence: the character's log-probability under the body's own prediction, and how well the state
+/// agrees with the topic and with the context, each an inner product of projections (Miyato and
+/// Koyama 2018, equation 5).
 public final class Discriminator {
     /// Its parameters.
     public let parameters: Parameters
@@ -24,7 +26,31 @@ public final class Discriminator {
     let body: ContextualLSTM
     let norm: LayerNorm
     let heads: Linear
-    let surprise: Linear
+    let evidence: Linear
+    let topicMatch: Match?
+    let contextMatch: Match
+
+    /// Agreement of states with a condition: the inner product of a projection of each.
+    struct Match {
+        let state: Linear
+        let condition: Linear
+        static let width = 64
+
+        init(_ parameters: Parameters, _ name: String, states: Int, conditions: Int) {
+            state = Linear(
+                parameters, "\(name).state", inputs: states, outputs: Match.width, hasBias: false)
+            condition = Linear(
+                parameters, "\(name).condition", inputs: conditions, outputs: Match.width,
+                hasBias: false)
+        }
+
+        /// States [steps·B, hidden] and conditions [B, width] to [steps·B, 1].
+        func callAsFunction(_ states: Variable, _ conditions: Variable, _ weights: Weights)
+            -> Variable
+        {
+            weights.tape.rowProducts(state(states, weights), condition(conditions, weights))
+        }
+    }
 
     /// A discriminator with fresh weights drawn from `source`.
     public init(
@@ -38,8 +64,17 @@ public final class Discriminator {
         heads = Linear(
             parameters, "heads", inputs: configuration.discriminatorHidden,
             outputs: Head.allCases.count)
-        surprise = Linear(
-            parameters, "surprise", inputs: 1, outputs: Head.allCases.count, hasBias: false)
+        topicMatch =
+            configuration.topics > 0
+            ? Match(
+                parameters, "match.topic", states: configuration.discriminatorHidden,
+                conditions: configuration.topicWidth) : nil
+        contextMatch = Match(
+            parameters, "match.context", states: configuration.discriminatorHidden,
+            conditions: configuration.contextHidden)
+        evidence = Linear(
+            parameters, "evidence", inputs: topicMatch == nil ? 2 : 3,
+            outputs: Head.allCases.count, hasBias: false)
         parameters.initialize(source.child("discriminator"))
     }
 
@@ -49,7 +84,8 @@ public final class Discriminator {
     /// - Returns: whether the body fits the generator's, so that all of it started from there.
     @discardableResult
     public func startFromLikelihood(of generator: Generator) -> Bool {
-        let known = Dictionary(uniqueKeysWithValues: generator.parameters.list.map { ($0.name, $0) })
+        let known = Dictionary(
+            uniqueKeysWithValues: generator.parameters.list.map { ($0.name, $0) })
         var isWhole = true
         for parameter in parameters.list {
             guard let source = known[parameter.name] else { continue }
@@ -116,11 +152,17 @@ public final class Discriminator {
         case .relaxed(let y):
             characterLogProbability = tape.rowProducts(y, logProbabilities)
         }
-        let after = tape.rows(batch.size..<batch.size + rows, of: reading.states)
+        let after = norm(
+            tape.rows(batch.size..<batch.size + rows, of: reading.states), weights)
+        var signs = [characterLogProbability]
+        if let topicMatch, let topic = conditioned.topic {
+            signs.append(topicMatch(after, topic, weights))
+        }
+        signs.append(contextMatch(after, conditioned.summary, weights))
         return tape.linear(
             [
-                (norm(after, weights), weights[heads.weight]),
-                (characterLogProbability, weights[surprise.weight]),
+                (after, weights[heads.weight]),
+                (tape.concatenate(signs), weights[evidence.weight]),
             ], bias: heads.bias.map { weights[$0] })
     }
 }

@@ -36,4 +36,23 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         self.symbols = symbols
         self.topics = topics
     }
+
+    /// What keeps a model from being built, in words; nil when nothing does.
+    public var problem: String? {
+        let sizes: [(String, Int, ClosedRange<Int>)] = [
+            ("symbols", symbols, 3...65_536), ("topics", topics, 0...10_000),
+            ("embedding", embedding, 1...4096), ("contextHidden", contextHidden, 1...8192),
+            ("hidden", hidden, 1...8192), ("layers", layers, 1...16),
+            ("topicWidth", topicWidth, 1...4096), ("noise", noise, 0...4096),
+            ("conditioning", conditioning, 1...8192), ("attention", attention, 0...4096),
+            ("discriminatorHidden", discriminatorHidden, 1...8192),
+            ("shape.contextUnits", shape.contextUnits, 0...10_000),
+            ("shape.contextCharacters", shape.contextCharacters, 0...100_000),
+            ("shape.continuationCharacters", shape.continuationCharacters, 1...100_000),
+        ]
+        for (name, value, range) in sizes where !range.contains(value) {
+            return "\(name) is \(value); it goes from \(range.lowerBound) to \(range.upperBound)"
+        }
+        return nil
+    }
 }

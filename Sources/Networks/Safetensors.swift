@@ -35,7 +35,13 @@ public enum Safetensors {
     private struct Entry: Codable {
         let dtype: String
         let shape: [Int]
-        let data_offsets: [Int]
+        let dataOffsets: [Int]
+
+        enum CodingKeys: String, CodingKey {
+            case dtype
+            case shape
+            case dataOffsets = "data_offsets"
+        }
     }
 
     /// The bytes of a file that holds `tensors`.
@@ -48,7 +54,7 @@ public enum Safetensors {
             let bytes = tensor.elements.count * (storage == .f32 ? 4 : 2)
             entries[name] = Entry(
                 dtype: storage.rawValue, shape: tensor.shape,
-                data_offsets: [offset, offset + bytes])
+                dataOffsets: [offset, offset + bytes])
             offset += bytes
         }
         let encoder = JSONEncoder()
@@ -87,7 +93,10 @@ public enum Safetensors {
             throw Damage(description: "the header is not JSON")
         }
         var tensors: [String: Tensor] = [:]
-        for case (let name, .entry(let entry)) in entries {
+        for (name, value) in entries where name != "__metadata__" {
+            guard case .entry(let entry) = value else {
+                throw Damage(description: "\(name) has no type, shape and place")
+            }
             tensors[name] = try tensor(name, entry, in: data[start...])
         }
         return tensors
@@ -95,9 +104,9 @@ public enum Safetensors {
 
     private enum HeaderValue: Decodable {
         case entry(Entry)
-        case metadata
+        case other
         init(from decoder: any Decoder) throws {
-            self = (try? Entry(from: decoder)).map(HeaderValue.entry) ?? .metadata
+            self = (try? Entry(from: decoder)).map(HeaderValue.entry) ?? .other
         }
     }
 
@@ -114,13 +123,14 @@ public enum Safetensors {
             }
             count = product
         }
-        guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0,
-            entry.data_offsets[1] - entry.data_offsets[0] == count * size
+        guard entry.dataOffsets.count == 2, entry.dataOffsets[0] >= 0,
+            entry.dataOffsets[1] >= entry.dataOffsets[0],
+            entry.dataOffsets[1] - entry.dataOffsets[0] == count * size
         else { throw Damage(description: "\(name) has a place that does not fit its shape") }
-        guard entry.data_offsets[1] <= body.count else {
+        guard entry.dataOffsets[1] <= body.count else {
             throw Damage(description: "the file is cut off inside \(name)")
         }
-        let bytes = body.dropFirst(entry.data_offsets[0]).prefix(count * size)
+        let bytes = body.dropFirst(entry.dataOffsets[0]).prefix(count * size)
         var elements = [Float](repeating: 0, count: count)
         switch storage {
         case .f32:
@@ -137,6 +147,8 @@ public enum Safetensors {
 
     private static func upperHalf(_ value: Float) -> UInt16 {
         let bits = value.bitPattern
+        // Rounding may carry a NaN's significand over into infinity or zero.
+        if value.isNaN { return UInt16(truncatingIfNeeded: bits >> 16) | 0x0040 }
         return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ ((bits >> 16) & 1)) >> 16)
     }
 }

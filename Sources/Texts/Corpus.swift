@@ -29,6 +29,8 @@ public final class Corpus: Sendable {
 
     /// How many characters the documents have together, before NFC.
     public var characterCount: Int { all.characterCount }
+    /// How many files they come from.
+    public var fileCount: Int { files.count }
     /// How many documents there are.
     public var documentCount: Int { spans.count }
 

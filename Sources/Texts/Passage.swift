@@ -33,7 +33,7 @@ public struct PassageShape: Codable, Hashable, Sendable {
 
     /// A shape; the defaults are those of the shipped model.
     public init(
-        contextUnits: Int = 8, contextCharacters: Int = 128, continuationCharacters: Int = 128
+        contextUnits: Int = 8, contextCharacters: Int = 128, continuationCharacters: Int = 64
     ) {
         self.contextUnits = contextUnits
         self.contextCharacters = contextCharacters

@@ -10,7 +10,8 @@ struct TextSource: Hashable, Sendable {
     /// The files that `paths` lead to, in the order of the paths and of the names in folders.
     ///
     /// A file is a topic of its own. Of a folder each file is a topic, and so is each folder in it
-    /// with all the files below. Hidden files are left out; a file met twice is taken once.
+    /// with all the files below. Hidden files are left out, and README and LICENSE, which speak about
+    /// a folder's texts; a file met twice is taken once.
     static func find(_ paths: [String]) throws -> [TextSource] {
         guard !paths.isEmpty else { throw TextError.noPaths }
         var sources: [TextSource] = []
@@ -73,7 +74,12 @@ struct TextSource: Hashable, Sendable {
             throw TextError.unreadable(path: folder)
         }
         let base = folder.hasSuffix("/") ? folder : folder + "/"
-        return names.filter { !$0.hasPrefix(".") }.sorted().map { base + $0 }
+        return names.filter { !$0.hasPrefix(".") && !isAboutTheFolder($0) }.sorted()
+            .map { base + $0 }
+    }
+
+    private static func isAboutTheFolder(_ name: String) -> Bool {
+        ["README", "LICENSE"].contains(topic(of: name).uppercased())
     }
 
     private static func resolved(_ path: String) -> String {

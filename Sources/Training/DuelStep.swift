@@ -82,7 +82,8 @@ struct DuelStep {
             let wrong = mismatched(batch, passages, source.child("wrong"))
             let real = judge(.symbols(batch.targets), batch, source.child("real"), weights)
             let fake = judge(.symbols(sampled.targets), sampled, source.child("fake"), weights)
-            let misfit = judge(.symbols(batch.targets), wrong.batch, source.child("misfit"), weights)
+            let misfit = judge(
+                .symbols(batch.targets), wrong.batch, source.child("misfit"), weights)
 
             var tally = Tally()
             let share = 1 / Double(shards.count * batch.size)
@@ -147,12 +148,14 @@ struct DuelStep {
                 push(verdict, b, .realism, settings.realismWeight * share * realism.dSampled)
                 exchange.tally.generatorLoss += settings.realismWeight * realism.loss
                 if generator.configuration.topics > 1 {
-                    exchange.tally.generatorLoss += learn(
-                        verdict, b, .topic, isRight: true, share * settings.topicWeight)
+                    exchange.tally.generatorLoss +=
+                        learn(
+                            verdict, b, .topic, isRight: true, share * settings.topicWeight)
                         * settings.topicWeight
                 }
-                exchange.tally.generatorLoss += learn(
-                    verdict, b, .context, isRight: true, share * settings.contextWeight)
+                exchange.tally.generatorLoss +=
+                    learn(
+                        verdict, b, .context, isRight: true, share * settings.contextWeight)
                     * settings.contextWeight
             }
             tape.backward()
@@ -167,14 +170,14 @@ struct DuelStep {
     ) {
         let topicCount = data.corpus.topicNames.count
         let isTopic = passages.indices.map { topicCount > 1 && $0 % 2 == 0 }
-        let wrongTopics = TrainingData.wrongTopics(
-            passages, count: topicCount, random.child("topics"))
+        let wrongTopics = Mismatch.wrongTopics(
+            passages.map(\.topic), count: topicCount, random.child("topics"))
         let topics = passages.indices.map { isTopic[$0] ? wrongTopics[$0] : passages[$0].topic }
-        let contexts = TrainingData.wrongContexts(passages, random.child("contexts"))
+        let contexts = Mismatch.wrongContexts(passages, random.child("contexts"))
         let order = passages.indices.map { isTopic[$0] ? $0 : contexts[$0] }
         return (
             batch.withContexts(of: order)
-                .withTopics(TrainingData.topicVectors(topics, count: topicCount)), isTopic
+                .withTopics(Mismatch.topicVectors(topics, count: topicCount)), isTopic
         )
     }
 

@@ -1,5 +1,4 @@
 import Checkpoints
-import Foundation
 import Models
 import Networks
 import Tensors
@@ -10,69 +9,30 @@ struct HeldOut {
     let passages: [Passage]
     private let topicCount: Int
     private let pool: WorkerPool
-    private let tapes: [Tape]
-    private let size = 32
 
-    /// At most `limit` passages, evenly spread over the held-out documents.
-    init(
-        _ corpus: Corpus, shape: PassageShape, limit: Int, precision: Precision, pool: WorkerPool
-    ) {
+    /// At most `limit` passages, evenly spread over the held-out documents and then mixed, so that
+    /// neighbours are of different documents.
+    init(_ corpus: Corpus, shape: PassageShape, limit: Int, pool: WorkerPool) {
         let tiles = Array(
             PassageSource(corpus, corpus.heldOut, shape: shape, seed: 0).tiles().prefix(200_000))
         let stride = max(1, tiles.count / max(1, limit))
-        passages = tiles.indices.filter { $0 % stride == 0 }.prefix(limit).map { tiles[$0] }
+        let mixed = RandomSource(seed: 12).child("order")
+        passages = tiles.indices.filter { $0 % stride == 0 }.prefix(limit)
+            .sorted { mixed.bits($0) < mixed.bits($1) }.map { tiles[$0] }
         topicCount = corpus.topicNames.count
         self.pool = pool
-        let pieces = (passages.count + 31) / 32
-        tapes = (0..<pieces).map { _ in
-            let tape = Tape(precision: precision)
-            tape.isRecording = false
-            return tape
-        }
     }
 
     /// Bits per character with the true context and topic, with others', and under other topics.
     func measure(_ generator: Generator) -> HeldOutMeasures {
-        let random = RandomSource(seed: 11)
-        var sums = [(bits: Double, otherContext: Double, otherTopic: Double, characters: Int)](
-            repeating: (0, 0, 0, 0), count: tapes.count)
-        sums.withUnsafeMutableBufferPointer { sums in
-            nonisolated(unsafe) let slots = sums
-            pool.run(tapes.count) { piece in
-                let own = Array(passages[piece * size..<min(passages.count, (piece + 1) * size)])
-                let source = random.child("piece", piece)
-                let batch = Batch(
-                    own, topics: TrainingData.topicVectors(own.map(\.topic), count: topicCount))
-                let others = batch.withContexts(
-                    of: TrainingData.wrongContexts(own, source.child("contexts")))
-                let wrong = TrainingData.wrongTopics(
-                    own, count: topicCount, source.child("topics"))
-                let underOthers = batch.withTopics(
-                    TrainingData.topicVectors(wrong, count: topicCount))
-                func bits(_ batch: Batch) -> Double {
-                    let tape = tapes[piece]
-                    tape.reset()
-                    let weights = generator.parameters.bound(to: tape, gradients: nil)
-                    let logits = generator.logits(batch, source, weights)
-                    return tape.crossEntropy(
-                        logits, targets: tape.indices(batch.targets), weights: batch.weights,
-                        scale: 1
-                    ).sum / M_LN2
-                }
-                slots[piece] = (
-                    bits(batch), bits(others), topicCount > 1 ? bits(underOthers) : 0,
-                    batch.symbolCount
-                )
-            }
-        }
-        let characters = sums.reduce(0) { $0 + $1.characters }
-        func mean(_ part: (Int) -> Double) -> Double {
-            sums.indices.reduce(0) { $0 + part($1) } / Double(max(1, characters))
-        }
+        let measure = LikelihoodMeasure(
+            of: passages, topics: passages.map(\.topic), by: generator, pool: pool,
+            RandomSource(seed: 11))
+        let count = Double(max(1, measure.symbols))
         return HeldOutMeasures(
-            characters: characters, bitsPerCharacter: mean { sums[$0].bits },
-            bitsPerCharacterOtherContext: mean { sums[$0].otherContext },
-            bitsPerCharacterOtherTopic: topicCount > 1 ? mean { sums[$0].otherTopic } : nil)
+            characters: measure.symbols, bitsPerCharacter: measure.bits / count,
+            bitsPerCharacterOtherContext: measure.bitsOtherContext / count,
+            bitsPerCharacterOtherTopic: topicCount > 1 ? measure.bitsOtherTopic / count : nil)
     }
 
     /// Continuations of the first held-out passages, and how diverse they are beside the real ones:
@@ -84,7 +44,7 @@ struct HeldOut {
         let own = passages.indices.filter { $0 % spread == 0 }.prefix(64).map { passages[$0] }
         guard !own.isEmpty else { return nil }
         let batch = Batch(
-            own, topics: TrainingData.topicVectors(own.map(\.topic), count: topicCount))
+            own, topics: Mismatch.topicVectors(own.map(\.topic), count: topicCount))
         let drawn = generator.freeRun(batch, steps: batch.steps, source)
         let continuations = own.indices.map { b -> [Symbol] in
             let symbols = (0..<batch.steps).map { Symbol(drawn[$0 * own.count + b]) }

@@ -27,7 +27,8 @@ final class Shards {
         self.count = count
         generatorCount = generator.parameters.count
         discriminatorCount = discriminator.parameters.count
-        generatorGradients = (0..<count).map { _ in .allocate(capacity: generator.parameters.count) }
+        generatorGradients = (0..<count).map { _ in .allocate(capacity: generator.parameters.count)
+        }
         discriminatorGradients = (0..<count).map { _ in
             .allocate(capacity: discriminator.parameters.count)
         }

@@ -45,6 +45,7 @@ public final class Trainer {
         _ corpus: Corpus, configuration: ModelConfiguration, settings: TrainingSettings,
         folder: RunFolder, resuming checkpoint: Checkpoint? = nil, workers: Int? = nil
     ) throws {
+        guard !corpus.training.isEmpty, !corpus.heldOut.isEmpty else { throw TextError.noDocuments }
         self.corpus = corpus
         self.configuration = configuration
         self.settings = settings
@@ -62,8 +63,7 @@ public final class Trainer {
             batch: settings.batch, size: min(settings.shard, settings.batch),
             generator: generator, discriminator: discriminator, pool: pool)
         heldOut = HeldOut(
-            corpus, shape: configuration.shape, limit: settings.heldOutPassages,
-            precision: settings.precision, pool: pool)
+            corpus, shape: configuration.shape, limit: settings.heldOutPassages, pool: pool)
         state = checkpoint?.state ?? TrainingState(seed: settings.seed)
         if let checkpoint {
             try restore(checkpoint)
@@ -109,6 +109,7 @@ public final class Trainer {
             let began = ContinuousClock.now
             guard var message = try update(share) else {
                 let notice = try recover("a loss or gradient that is not a number")
+                try save()
                 var message = self.message(share: share)
                 message.notice = notice
                 if try report(message) == .stop { return .stop }
@@ -127,8 +128,12 @@ public final class Trainer {
             let done = budget.share(steps: state.phaseStep, seconds: state.phaseSeconds)
             message.share = done
             message.secondsLeft = done > 0 ? state.phaseSeconds * (1 - done) / done : nil
-            if state.phaseStep % interval == 0 || done >= 1 { try measure(&message) }
-            if try report(message) == .stop { return .stop }
+            // Told before it is saved: a run killed in between makes the update, and its report, again.
+            let isDue = state.phaseStep % interval == 0 || done >= 1
+            if isDue { try measure(&message) }
+            let answer = try report(message)
+            if isDue { try save() }
+            if answer == .stop { return .stop }
         }
     }
 
@@ -138,6 +143,7 @@ public final class Trainer {
             if state.heldOut == nil || savedStep != state.step {
                 var message = self.message(share: 1)
                 try measure(&message)
+                try save()
             }
             if let best = state.bestStep, best != state.step {
                 try loadWeights(of: folder.load(step: best))
@@ -252,7 +258,8 @@ public final class Trainer {
 
     // MARK: Measuring, keeping, going back
 
-    /// Measures on held-out text, notes whether this is the best or a good state, and saves it.
+    /// Measures on held-out text and notes whether this is the best or a good state; it is still to be
+    /// saved.
     private func measure(_ message: inout StepReport) throws {
         var measures = heldOut.measure(generator)
         let source = random.child("sample", state.step)
@@ -278,7 +285,6 @@ public final class Trainer {
             state.bestStep = state.step
         }
         state.goodStep = state.step
-        try save()
     }
 
     /// What is wrong with the generator, if anything.
@@ -312,7 +318,6 @@ public final class Trainer {
         state.step += 1
         state.phaseStep += 1
         state.dataPosition += settings.batch
-        try save()
         return "\(reason): went back to "
             + (state.goodStep.map { "step \($0)" } ?? "the start") + ", learning rates halved"
     }
@@ -327,7 +332,8 @@ public final class Trainer {
 
     /// The run as it stands.
     public func checkpoint() -> Checkpoint {
-        func moments(_ prefix: String, _ parameters: Parameters, _ adam: Adam) -> Checkpoint.Tensors {
+        func moments(_ prefix: String, _ parameters: Parameters, _ adam: Adam) -> Checkpoint.Tensors
+        {
             parameters.list.flatMap { parameter in
                 [
                     (

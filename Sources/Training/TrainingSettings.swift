@@ -55,9 +55,9 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// Length of the adversarial phase.
     public var adversarial = Budget.minutes(4)
     /// Passages of one update.
-    public var batch = 64
+    public var batch = 128
     /// Passages of one shard: a batch is cut into shards whatever the number of workers.
-    public var shard = 16
+    public var shard = 32
     /// The seed of everything random.
     public var seed: UInt64 = 1
     /// What products read.
@@ -68,11 +68,11 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// Learning rate of the generator in the duel.
     public var generatorRate = 1e-4
     /// Learning rate of the discriminator.
-    public var discriminatorRate = 3e-4
+    public var discriminatorRate = 1e-3
     /// Norm to which gradients are clipped.
     public var clip = 1.0
     /// Share of inputs and states that the generator's dropout keeps in the likelihood phase.
-    public var keep: Float = 0.9
+    public var keep: Float = 0.85
     /// Share of inputs that the discriminator's dropout keeps.
     public var discriminatorKeep: Float = 0.8
     /// Share of passages that are shown without a topic, so that "no topic" is understood.
@@ -95,7 +95,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// Weight of the likelihood steps that are mixed into the duel.
     public var likelihoodWeight = 1.0
     /// The discriminator's realism head learns only while its accuracy is below this.
-    public var balance = 0.72
+    public var balance = 0.78
     /// Updates of the discriminator before the generator's first in the duel.
     public var discriminatorLead = 30
 

@@ -51,8 +51,9 @@ final class TemporaryRun {
             configuration: configuration, alphabet: alphabet, topics: topics, state: state,
             generator: generator.parameters.tensors,
             discriminator: discriminator.parameters.tensors,
-            optimizer: generator.parameters.tensors.map { ("generator.first.\($0.name)", $0.tensor) }
-        )
+            optimizer: generator.parameters.tensors.map {
+                ("generator.first.\($0.name)", $0.tensor)
+            })
     }
 
     /// A file of the checkpoint of `step`.

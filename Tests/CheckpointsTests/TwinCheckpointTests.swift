@@ -33,11 +33,11 @@ struct TwinCheckpointTests {
     }
 
     private func records(of model: LoadedModel) throws -> [Record] {
-        let passages = try passages(model.alphabet)
-        let topics = passages.map { passage in
-            model.topics.indices.map { Float($0 + passage.position % 5 + 1) }
-        }.map { weights in weights.map { $0 / weights.reduce(0, +) } }
-        let batch = Batch(passages, topics: topics.flatMap { $0 })
+        let contexts = ["", "abcab\n", "abcab\ndef\n", "zebra\n"].map(model.alphabet.encode)
+        let continuations = ["abcab\n", "def\n", "gh\nabcde", "f"].map(model.alphabet.encode)
+        let topics: [[Float]] = [[1, 0, 0], [0.25, 0.25, 0.5], [0, 0.5, 0.5], [0, 0, 1]]
+        let batch = Batch(
+            contexts: contexts, continuations: continuations, topics: topics.flatMap { $0 })
         let source = RandomSource(seed: 8)
         let tape = Tape(precision: .f32)
         let z = try #require(model.generator.noise(batch: batch.size, source, on: tape)).value
@@ -48,31 +48,16 @@ struct TwinCheckpointTests {
             .symbols(batch.targets), in: batch, source,
             model.discriminator.parameters.bound(to: tape, gradients: nil)
         ).value
-        return passages.enumerated().map { b, passage in
+        return contexts.indices.map { b in
             func rows(_ matrix: Matrix) -> [[Float]] {
-                passage.continuation.indices.map { t in
+                continuations[b].indices.map { t in
                     Array(matrix.rows(t * batch.size + b..<t * batch.size + b + 1).elements)
                 }
             }
             return Record(
-                context: passage.context, continuation: passage.continuation, topics: topics[b],
+                context: contexts[b], continuation: continuations[b], topics: topics[b],
                 noise: Array(z.rows(b..<b + 1).elements), generator: rows(written),
                 discriminator: rows(judged))
         }
-    }
-
-    private func passages(_ alphabet: Alphabet) throws -> [Passage] {
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("riposte-twin-\(UUID().uuidString).txt")
-        try Data("abcab\ndef\ngh\nabcdeabcd\nzebra\nf\n".utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let corpus = try Corpus.open(
-            [file.path],
-            options: CorpusOptions(
-                layout: .lines, documents: .files, topics: .none, heldOutShare: 0),
-            alphabet: alphabet)
-        let shape = PassageShape(
-            contextUnits: 2, contextCharacters: 12, continuationCharacters: 6)
-        return Array(PassageSource(corpus, corpus.all, shape: shape, seed: 0).tiles())
     }
 }

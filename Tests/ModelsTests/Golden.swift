@@ -35,7 +35,7 @@ struct Golden {
     /// The golden passages with the golden topic vectors. They are checked to be those that
     /// PyTorch was given.
     func batch() throws -> Batch {
-        let batch = try Batch(TinyCorpus.passages(), topics: self["topics"], stepMultiple: 1)
+        let batch = TinyPassages.batch(topics: self["topics"])
         try #require(batch.targets == self["targets"].map { Int32($0) })
         try #require(batch.before == self["before"].map { Int32($0) })
         return batch
@@ -110,7 +110,6 @@ func expectClose(
         let difference = abs(pair.0 - pair.1)
         return difference.isNaN ? .infinity : max(worst, difference)
     }
-    if let f = fopen("/tmp/twin-dev/dev.txt", "a") { fputs("\(Test.current?.name ?? "")|\(name)|\(deviation / largest)\n", f); fclose(f) }
     #expect(
         deviation <= tolerance * largest, "\(name): off by \(deviation) of \(largest)",
         sourceLocation: sourceLocation)

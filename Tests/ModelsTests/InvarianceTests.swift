@@ -10,59 +10,59 @@ struct InvarianceTests {
     private let golden: Golden
     private let generator: Generator
     private let discriminator: Discriminator
-    private let passages: [Passage]
 
     init() throws {
         golden = try Golden("two-layers-attention")
         generator = golden.generator()
         discriminator = golden.discriminator()
-        passages = try TinyCorpus.passages()
     }
 
     @Test("Context and continuation padded to any length", arguments: [2, 7, 32])
-    func padding(_ multiple: Int) throws {
-        let batch = Batch(passages, topics: golden["topics"], stepMultiple: multiple)
+    func padding(_ multiple: Int) {
+        let batch = TinyPassages.batch(topics: golden["topics"], stepMultiple: multiple)
         #expect(batch.steps % multiple == 0 && batch.contextSteps % multiple == 0)
-        expectGolden(batch, passages: Array(passages.indices))
+        expectGolden(batch, passages: TinyPassages.indices)
     }
 
     @Test("A continuation cut short: its beginning stays as it was")
     func fewerSteps() {
-        let batch = Batch(passages, topics: golden["topics"], steps: 2)
+        let batch = TinyPassages.batch(topics: golden["topics"], steps: 2)
         #expect(batch.steps == 2)
-        expectGolden(batch, passages: Array(passages.indices))
+        expectGolden(batch, passages: TinyPassages.indices)
     }
 
-    @Test("Each passage alone", arguments: 0..<5)
+    @Test("Each passage alone", arguments: TinyPassages.indices)
     func alone(_ index: Int) {
-        let batch = Batch([passages[index]], topics: topics(of: [index]), stepMultiple: 1)
+        let batch = TinyPassages.batch(of: [index], topics: topics(of: [index]))
         expectGolden(batch, passages: [index])
     }
 
     @Test("In another order, and one twice")
     func order() {
         let order = [4, 1, 3, 1, 0, 2]
-        let batch = Batch(order.map { passages[$0] }, topics: topics(of: order))
+        let batch = TinyPassages.batch(
+            of: order, topics: topics(of: order), stepMultiple: 32)
         expectGolden(batch, passages: order)
     }
 
     @Test("Contexts and topics exchanged in a batch, or passages made so")
     func exchange() {
         let order = [1, 2, 3, 4, 0]
-        let whole = Batch(passages, topics: golden["topics"])
+        let whole = TinyPassages.batch(topics: golden["topics"], stepMultiple: 32)
         let exchanged = whole.withTopics(topics(of: order))
-        let made = Batch(passages, topics: topics(of: order), stepMultiple: 1)
+        let made = TinyPassages.batch(topics: topics(of: order))
         let (one, other) = (logits(exchanged), logits(made))
         for row in 0..<made.steps * made.size {
             expectClose(one.generator[row], other.generator[row], tolerance: 1e-5, "row \(row)")
         }
-        #expect(whole.withContexts(of: order).contextStarts == order.map { whole.contextStarts[$0] })
-        #expect(whole.withContexts(of: Array(0..<5)).context == whole.context)
+        let starts = whole.withContexts(of: order).contextStarts
+        #expect(starts == order.map { whole.contextStarts[$0] })
+        #expect(whole.withContexts(of: TinyPassages.indices).context == whole.context)
     }
 
     @Test("What stands after the end mark of a sample counts for nothing")
     func continuations() {
-        let batch = Batch(passages, topics: golden["topics"])
+        let batch = TinyPassages.batch(topics: golden["topics"], stepMultiple: 32)
         let end = Int32(Alphabet.end)
         var symbols = [Int32](repeating: 260, count: 3 * batch.size)
         symbols[batch.size + 2] = end
@@ -104,7 +104,8 @@ struct InvarianceTests {
         ] {
             let expected = golden["\(name).logits"]
             for row in own.indices where batch.weights[row] == 1 {
-                let start = (row / batch.size * passages.count + indices[row % batch.size]) * width
+                let (step, passage) = (row / batch.size, indices[row % batch.size])
+                let start = (step * TinyPassages.indices.count + passage) * width
                 expectClose(
                     own[row], Array(expected[start..<start + width]), tolerance: 1e-5,
                     "\(name) row \(row)", sourceLocation: sourceLocation)

@@ -48,9 +48,7 @@ struct NoiseTests {
             }
         }
         noisy.parameters.pack()
-        let alone = Batch(
-            Array(try TinyCorpus.passages()[1..<2]), topics: Array(golden["topics"][3..<6]),
-            stepMultiple: 1)
+        let alone = TinyPassages.batch(of: [1], topics: Array(golden["topics"][3..<6]))
         let source = RandomSource(seed: 6)
         let tape = Tape(precision: .f32)
         let z = try #require(noisy.noise(batch: 1, source, on: tape)).value

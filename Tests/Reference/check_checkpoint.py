@@ -29,7 +29,7 @@ def check(folder):
             (torch.tensor(twin[network]) - torch.tensor(swift[network])).abs().max().item()
             for twin, swift in zip(logits_of(checkpoint, passages), passages, strict=True)
         )
-        print(f"{network}: the logits of {len(passages)} passages differ by {deviation:.1e} at most")
+        print(f"{network}: logits of {len(passages)} passages, off by at most {deviation:.1e}")
         is_close &= deviation <= TOLERANCE
     return is_close
 

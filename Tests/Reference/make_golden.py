@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch import nn
 
-from riposte_twin import Batch, Configuration, Discriminator, Generator
+from riposte_twin import Batch, Configuration, Discriminator, Generator, likelihood_loss
 
 GOLDEN = Path(__file__).parent / "golden"
 torch.set_default_dtype(torch.float64)
@@ -155,7 +155,7 @@ def adam(decay, clip):
     return tensors
 
 
-# What the Swift test's corpus is cut into: the two must agree on these passages.
+# Tests/ModelsTests/TinyPassages.swift says the same; a Swift test fails when they part.
 ALPHABET = "\nabcdefghijk"
 PASSAGES = [
     ("", "abcab\n"),
@@ -191,8 +191,7 @@ def network(name, configuration):
         tensors |= {f"{owner}/{key}": value for key, value in weights.items()}
 
     logits = generator(batch)
-    losses = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="none")
-    loss = losses @ batch.weights.flatten() / batch.weights.sum()
+    loss = likelihood_loss(logits, batch)
     loss.backward()
     tensors |= {"generator.logits": logits.flatten(0, 1), "generator.loss": loss[None]}
     tensors |= gradients("generator", generator)

@@ -8,7 +8,7 @@ Ba et al. 2016), not from the Swift code, with PyTorch's own layers. It reads th
 
 prints one object a passage: `generator`, teacher-forced logits [steps][symbols], and
 `discriminator`, logits [steps][heads]. A passage is `{"context": [symbols], "continuation":
-[symbols], "topics": [weights], "noise": [numbers]}`.
+[symbols], "topics": [weights], "noise": [numbers]}`; noise that is missing is drawn.
 
 Shapes: T steps, C context steps, B passages, V symbols, H hidden, K topics. Sequences are
 time-major, contexts padded in front.
@@ -94,7 +94,8 @@ class Batch:
     @property
     def padding(self):
         """Where the contexts are padded, [C, B]."""
-        return torch.arange(len(self.context))[:, None] < self.starts
+        steps = torch.arange(len(self.context), device=self.starts.device)
+        return steps[:, None] < self.starts
 
 
 class LSTM(nn.Module):
@@ -155,6 +156,8 @@ class Conditioned:
     u: Tensor  # [B, conditioning]
     initial: list  # for each layer state and cell before the first step, [1, B, H]
     memory: tuple | None  # keys and values [B, C, attention], and what of them may be seen
+    summary: Tensor  # s [B, contextHidden]
+    topic: Tensor | None  # θ·E_topic [B, topicWidth]
 
 
 class Body(nn.Module):
@@ -206,9 +209,9 @@ class Body(nn.Module):
         """u = W·[s ; θ·E_topic ; z], the initial states and the attention's memory."""
         padding = batch.padding
         states, _ = self.encoder(self.embedding(batch.context), padding=padding)
-        parts = [states[-1]]
-        if self.topics is not None:
-            parts.append(batch.topics @ self.topics.weight)
+        summary = states[-1]
+        topic = None if self.topics is None else batch.topics @ self.topics.weight
+        parts = [summary] if topic is None else [summary, topic]
         if noise is not None:
             parts.append(noise)
         u = self.join(torch.cat(parts, -1))
@@ -226,7 +229,7 @@ class Body(nn.Module):
                 self.value(states).transpose(0, 1),
                 visible.T[:, None],
             )
-        return Conditioned(u, initial, memory)
+        return Conditioned(u, initial, memory, summary, topic)
 
     def read(self, embedded, conditioned, carried=None):
         """embedded [T, B, E] to the last layer's states, the attention's readout, and what each
@@ -287,7 +290,8 @@ class Network(nn.Module):
             elif isinstance(layer, nn.Embedding):
                 layer.weight[:] = named[prefix]
             elif isinstance(layer, nn.LayerNorm):
-                layer.weight[:], layer.bias[:] = named[f"{prefix}.gain"][0], named[f"{prefix}.bias"][0]
+                layer.weight[:] = named[f"{prefix}.gain"][0]
+                layer.bias[:] = named[f"{prefix}.bias"][0]
             else:
                 layer.weight[:] = named[f"{prefix}.weight"]
                 if layer.bias is not None:
@@ -300,21 +304,29 @@ class Generator(Network):
 
     def __init__(self, configuration):
         super().__init__()
+        self.noise = configuration.noise
         self.body = Body(configuration, configuration.hidden, configuration.noise)
 
     def named_layers(self):
         return self.body.named_layers()
 
+    def condition(self, batch):
+        """Reads context, topics and noise; noise that the batch has not is drawn."""
+        noise = batch.noise
+        if self.noise and noise is None:
+            noise = torch.randn(len(batch.before), self.noise, device=batch.before.device)
+        return self.body.condition(batch, noise)
+
     def forward(self, batch):
         """Teacher forcing: the logits [T, B, V] of every symbol of the continuations."""
-        conditioned = self.body.condition(batch, batch.noise)
+        conditioned = self.condition(batch)
         states, readout, _ = self.body.read(self.body.embedding(batch.inputs), conditioned)
         return self.body.logits(states, readout)
 
     @torch.no_grad()
     def free_run(self, batch, steps, temperature=1.0):
         """Symbols [steps, B] drawn from the generator's own distribution, step by step."""
-        conditioned = self.body.condition(batch, batch.noise)
+        conditioned = self.condition(batch)
         symbols, carried, last = [], None, batch.before
         ended = torch.zeros_like(last, dtype=torch.bool)
         for _ in range(steps):
@@ -328,6 +340,20 @@ class Generator(Network):
         return torch.stack(symbols)
 
 
+class Match(nn.Module):
+    """How well states [T, B, H] agree with a condition [B, C]: an inner product of projections."""
+
+    WIDTH = 64
+
+    def __init__(self, states, conditions):
+        super().__init__()
+        self.state = nn.Linear(states, self.WIDTH, bias=False)
+        self.condition = nn.Linear(conditions, self.WIDTH, bias=False)
+
+    def forward(self, states, condition):
+        return (self.state(states) * self.condition(condition)).sum(-1, keepdim=True)
+
+
 class Discriminator(Network):
     """The network that judges every character: realism, topic and context."""
 
@@ -337,10 +363,19 @@ class Discriminator(Network):
         self.body = Body(configuration, hidden, noise=0)
         self.norm = nn.LayerNorm(hidden, eps=1e-5)
         self.heads = nn.Linear(hidden, len(HEADS))
-        self.surprise = nn.Linear(1, len(HEADS), bias=False)
+        conditions = {"context": configuration.contextHidden}
+        if configuration.topics:
+            conditions = {"topic": configuration.topicWidth} | conditions
+        self.matches = nn.ModuleDict(
+            {name: Match(hidden, width) for name, width in conditions.items()}
+        )
+        self.evidence = nn.Linear(1 + len(conditions), len(HEADS), bias=False)
 
     def named_layers(self):
-        own = {"norm": self.norm, "heads": self.heads, "surprise": self.surprise}
+        own = {"norm": self.norm, "heads": self.heads, "evidence": self.evidence}
+        for name, match in self.matches.items():
+            own[f"match.{name}.state"] = match.state
+            own[f"match.{name}.condition"] = match.condition
         return self.body.named_layers() | own
 
     def forward(self, batch, text):
@@ -358,7 +393,18 @@ class Discriminator(Network):
             log_p = (text * log_p).sum(-1, keepdim=True)
         else:
             log_p = log_p.gather(-1, text[..., None])
-        return self.heads(self.norm(states[1:])) + self.surprise(log_p)
+        after = self.norm(states[1:])
+        signs = [log_p]
+        if "topic" in self.matches:
+            signs.append(self.matches["topic"](after, conditioned.topic))
+        signs.append(self.matches["context"](after, conditioned.summary))
+        return self.heads(after) + self.evidence(torch.cat(signs, -1))
+
+
+def likelihood_loss(logits, batch):
+    """The mean of −log p over the symbols of all continuations, in nats."""
+    losses = F.cross_entropy(logits.flatten(0, 1), batch.targets.flatten(), reduction="none")
+    return losses @ batch.weights.flatten() / batch.weights.sum()
 
 
 def load_networks(folder):

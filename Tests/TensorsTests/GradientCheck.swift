@@ -14,7 +14,8 @@ struct GradientCheck {
     init(_ shapes: (rows: Int, columns: Int, kind: Kind)...) { self.shapes = shapes }
 
     func callAsFunction(
-        step: Float = 1e-2, tolerance: Float = 2e-2, sourceLocation: SourceLocation = #_sourceLocation,
+        step: Float = 1e-2, tolerance: Float = 2e-2,
+        sourceLocation: SourceLocation = #_sourceLocation,
         _ build: (Tape, [Variable]) -> Variable
     ) {
         let values = shapes.enumerated().map { index, shape in

@@ -103,6 +103,28 @@ struct GradientTests {
         }
     }
 
+    @Test func rowProductsWithOneRowAPassage() {
+        GradientCheck((6, 9, .variable), (3, 9, .variable)) { tape, v in
+            tape.rowProducts(v[0], v[1])
+        }
+    }
+
+    @Test func stackedRows() {
+        GradientCheck((2, 4, .variable), (3, 4, .variable)) { tape, v in tape.stack(v) }
+    }
+
+    @Test func picks() {
+        GradientCheck((4, 5, .variable)) { tape, v in
+            tape.pick(v[0], tape.indices([4, 0, 0, 2]))
+        }
+    }
+
+    @Test func rowMixture() {
+        GradientCheck((6, 5, .variable), (5, 7, .weight)) { tape, v in
+            tape.rowMixture(v[0], of: v[1])
+        }
+    }
+
     @Test func softRelaxedSample() {
         let source = RandomSource(seed: 9)
         GradientCheck((6, 9, .variable)) { tape, v in
@@ -180,7 +202,9 @@ struct RelaxedSampleTests {
         for symbol in 0..<4 {
             let expected = Double(row[symbol]).exponential / total
             let share = Double(symbols.count { $0 == Int32(symbol) }) / Double(draws)
-            #expect(abs(share - expected) < 4 * (expected * (1 - expected) / Double(draws)).squareRoot())
+            #expect(
+                abs(share - expected) < 4 * (expected * (1 - expected) / Double(draws)).squareRoot()
+            )
         }
     }
 }

@@ -1,10 +1,23 @@
+import BuiltProgram
 import Foundation
 import Testing
 
-/// The conversation as a person at a terminal meets it. Runs the program that `ChatProgram` finds.
-@Suite(.serialized, .enabled(if: ChatProgram.executable != nil))
+/// The conversation as a person at a terminal meets it.
+@Suite(.serialized)
 struct ChatTerminalTests {
     let chat = ChatProgram()
+
+    @Test func greetsAndAnswers() throws {
+        let terminal = try chat.start()
+        try #require(terminal.waitForRow(">"))
+        #expect(terminal.screen.text.contains("topics: garden, harbour, kitchen, night-sky"))
+        #expect(terminal.screen.text.contains("/help tells the commands"))
+        terminal.type("hello\r")
+        #expect(terminal.waitForRow(">"))
+        terminal.type("/judge\r")
+        #expect(terminal.waitFor("looks real"))
+        #expect(terminal.screen.unknown.isEmpty)
+    }
 
     @Test func editsWideAndAccentedCharacters() throws {
         let terminal = try chat.start()
@@ -24,7 +37,7 @@ struct ChatTerminalTests {
         terminal.type("!")
         #expect(terminal.waitForRow("> ßäb!"))
         terminal.press(.enter)
-        #expect(terminal.waitFor("you said ßäb!"))
+        #expect(chat.contextHas("ßäb!", terminal))
         #expect(terminal.screen.unknown.isEmpty)
     }
 
@@ -52,7 +65,7 @@ struct ChatTerminalTests {
         try #require(first.waitForRow(">"))
         first.type("grüße \\ 漢")
         first.press(.enter)
-        try #require(first.waitFor("you said grüße \\ 漢"))
+        try #require(first.waitForRow(">"))
         first.press(.controlD)
         #expect(first.exitCode() == 0)
 
@@ -97,14 +110,17 @@ struct ChatTerminalTests {
     }
 
     @Test func controlCStopsTheReplyAndKeepsIt() throws {
-        let terminal = try chat.start(delay: 30)
+        // The likeliest character of an untrained model is always the same one: a reply without end.
+        let terminal = try chat.start(
+            options: ["--temperature", "0", "--units", "1000", "--length", "100000"])
         try #require(terminal.waitForRow(">"))
-        terminal.type(String(repeating: "never ending ", count: 12) + "\r")
-        try #require(terminal.waitFor("you said never"))
+        terminal.type("hello\r")
+        let start = terminal.bytes.count
+        try #require(terminal.wait { _ in terminal.bytes.count > start + 200 })
         terminal.press(.controlC)
         try #require(terminal.waitForRow(">", 2))
-        terminal.type("/context\r")
-        #expect(terminal.wait { $0.text.components(separatedBy: "you said never").count == 3 })
+        terminal.type("/judge\r")
+        #expect(terminal.waitFor("looks real"))
         terminal.press(.controlD)
         #expect(terminal.exitCode() == 0)
     }
@@ -119,7 +135,7 @@ struct ChatTerminalTests {
         #expect(terminal.waitFor("/quit leaves"))
         #expect(terminal.waitForRow(">"))
         terminal.type("hello\r")
-        #expect(terminal.waitFor("you said hello"))
+        #expect(chat.contextHas("hello", terminal))
     }
 
     @Test func controlDLeaves() throws {
@@ -135,9 +151,8 @@ struct ChatTerminalTests {
         terminal.type("\"\"\"one\r")
         #expect(terminal.waitForRow("..."))
         terminal.type("two\"\"\"\r")
-        #expect(terminal.waitFor("you said two"))
-        terminal.type("/context\r")
-        #expect(terminal.waitFor("one\ntwo\nyou said two"))
+        #expect(chat.contextHas("two", terminal))
+        #expect(terminal.screen.text.contains("\none\ntwo\n"))
     }
 
     @Test func hostileRepliesAreShownNotObeyed() throws {
@@ -145,7 +160,7 @@ struct ChatTerminalTests {
         try #require(terminal.waitForRow(">"))
         // ^V makes the next key a character of the line.
         terminal.type("\u{16}\u{1B}]0;title\u{16}\u{07}\r")
-        #expect(terminal.waitFor("you said ␛]0;title␇"))
+        #expect(chat.contextHas("␛]0;title␇", terminal))
         #expect(terminal.screen.unknown.isEmpty)
     }
 
@@ -165,7 +180,8 @@ struct ChatTerminalTests {
         let terminal = try chat.start(
             shell, ["--norc", "--noediting", "-i"], environment: ["PS1": "$ "])
         try #require(terminal.waitForRow("$"))
-        terminal.type("'\(try #require(ChatProgram.executable).path)'\r")
+        let program = try #require(Program.executable).path
+        terminal.type("'\(program)' chat '\(try TinyModel.shared().run.path)'\r")
         try #require(terminal.waitForRow(">"))
         terminal.type("kept")
         terminal.press(.controlZ)
@@ -174,7 +190,7 @@ struct ChatTerminalTests {
         terminal.type("fg\r")
         #expect(terminal.waitForRow("> kept"))
         terminal.type(" line\r")
-        #expect(terminal.waitFor("you said kept line"))
+        #expect(chat.contextHas("kept line", terminal))
         terminal.press(.controlD)
         #expect(terminal.waitForRow("$"))
     }
@@ -196,75 +212,9 @@ struct ChatTerminalTests {
         let terminal = try chat.start(environment: ["TERM": "dumb"])
         try #require(terminal.waitFor(">"))
         terminal.type("hello\r")
-        #expect(terminal.waitFor("you said hello"))
+        #expect(chat.contextHas("hello", terminal))
         #expect(!terminal.bytes.contains(0x1B))
         terminal.press(.controlD)
         #expect(terminal.exitCode() == 0)
-    }
-}
-
-/// The conversation as a script meets it.
-@Suite(.enabled(if: ChatProgram.executable != nil))
-struct PipedChatTests {
-    @Test func oneReplyALineAndNothingElse() throws {
-        let chat = ChatProgram()
-        let result = try chat.run("hello\n\n/topic harbour\n/nope\nw\u{FFFD}rld\n/quit\nunread\n")
-        #expect(result.output == "you said hello\nyou said w\u{FFFD}rld\n")
-        #expect(result.errors.hasPrefix("topic: harbour\nno command /nope"))
-        #expect(result.exitCode == 1)
-        let fine = try chat.run("\u{1B}[31mred")
-        #expect(fine.output == "you said \u{1B}[31mred\n" && fine.errors.isEmpty)
-        #expect(fine.exitCode == 0)
-        let none = try chat.run("")
-        #expect(none.output.isEmpty && none.errors.isEmpty && none.exitCode == 0)
-    }
-}
-
-/// The program under test, in a home folder of its own.
-final class ChatProgram {
-    static let executable = Products.executable("chat-demo")
-    let home: URL
-
-    init() {
-        home = FileManager.default.temporaryDirectory
-            .appendingPathComponent("chat-\(UUID().uuidString)")
-        try? FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(at: home) }
-
-    /// Pipes `input` through it.
-    func run(_ input: String) throws -> (output: String, errors: String, exitCode: Int32) {
-        let process = Process()
-        process.executableURL = ChatProgram.executable
-        let (lines, output, errors) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = lines
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        try lines.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try lines.fileHandleForWriting.close()
-        let said = try output.fileHandleForReading.readToEnd() ?? Data()
-        let complained = try errors.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (
-            String(decoding: said, as: UTF8.self), String(decoding: complained, as: UTF8.self),
-            process.terminationStatus
-        )
-    }
-
-    /// Starts it, or `program`; a reply waits `delay` milliseconds after each character.
-    func start(
-        _ program: URL? = nil, _ arguments: [String] = [], delay: Int = 0, columns: Int = 80,
-        environment: [String: String] = [:]
-    ) throws -> PseudoTerminal {
-        let executable = try program ?? #require(ChatProgram.executable)
-        var settings = [
-            "HOME": home.path, "XDG_STATE_HOME": home.appendingPathComponent("state").path,
-            "CHAT_DEMO_DELAY": "\(delay)",
-        ]
-        settings.merge(environment) { $1 }
-        return try PseudoTerminal(
-            executable, arguments, environment: settings, columns: columns)
     }
 }

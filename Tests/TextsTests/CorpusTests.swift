@@ -17,6 +17,8 @@ import Texts
         try scratch.write("corpus/a/one.txt", "Apples.\nMore apples.\n")
         try scratch.write("corpus/a/deep/two.text", "Pears.\nMore pears.\n")
         try scratch.write("corpus/.hidden", "No.\n")
+        try scratch.write("corpus/README.md", "These texts are about a, b and harbours.\n")
+        try scratch.write("corpus/a/LICENSE", "Do what you like.\n")
         try scratch.write("corpus/a/.hidden/no.txt", "No.\n")
         let options = CorpusOptions(heldOutShare: 0)
         let corpus = try Corpus.open([scratch.path + "/corpus"], options: options)

@@ -115,6 +115,10 @@ void riposte_gather(int64_t rows, int64_t columns, const int32_t *indices, const
 void riposte_scatter_add(int64_t rows, int64_t columns, const int32_t *indices,
                          const float *source, float *table);
 
+// y[r] = inner product of row r of `a` and row r mod `period` of `b`
+void riposte_row_products(int64_t rows, int64_t columns, const float *a, const float *b,
+                          int64_t period, float *y);
+
 // MARK: Layer normalisation (layer_norm.c)
 
 // y = gain ⊙ (x − mean)/√(variance + 1e-5) + bias; `normalized` and `inverse_deviation` [rows] are

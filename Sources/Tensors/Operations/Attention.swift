@@ -26,7 +26,8 @@ extension Tape {
         let weights = matrix(batch * steps, memorySteps)
         func timeMajor(_ operand: Operand) -> Batched<UnsafeMutableRawPointer> {
             Batched(
-                pointer: operand.pointer, stride: batch * operand.columns, distance: operand.columns)
+                pointer: operand.pointer, stride: batch * operand.columns, distance: operand.columns
+            )
         }
         func timeMajor(_ matrix: Matrix) -> Batched<UnsafeMutablePointer<Float>> {
             Batched(

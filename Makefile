@@ -1,0 +1,93 @@
+# The words to learn: chat, test, model, bench, format, install.
+
+SWIFT  ?= swift
+PREFIX ?= /usr/local
+RUN    ?= runs/almanac
+BUILD   = $(SWIFT) build -c release
+BINARY  = .build/release/riposte
+SOURCES = Package.swift Sources Tests
+
+# Homebrew keeps its headers where the compiler does not look by itself.
+BREW := $(shell command -v brew >/dev/null 2>&1 && brew --prefix)
+ifneq ($(BREW),)
+FLAGS = -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib -Xcc -I$(BREW)/opt/libedit/include \
+        -Xlinker -L$(BREW)/opt/libedit/lib
+endif
+
+.PHONY: help chat test model bench format lint install build dependencies clean
+
+help:
+	@echo "make chat      talk with the model of the almanac"
+	@echo "make test      check the formatting and run all tests"
+	@echo "make model     train checkpoints/almanac anew (about 40 minutes)"
+	@echo "make bench     how fast this machine trains and samples"
+	@echo "make format    format the sources"
+	@echo "make install   install riposte, its manual and completions under PREFIX=$(PREFIX)"
+
+chat: build
+	@$(BINARY) chat checkpoints/almanac
+
+build: dependencies
+	@$(BUILD) --product riposte $(FLAGS)
+
+test: dependencies lint
+	@$(SWIFT) build -c release --build-tests $(FLAGS)
+	@$(SWIFT) test -c release --skip-build $(FLAGS)
+
+lint:
+	@$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+format:
+	@$(SWIFT) format --in-place --recursive $(SOURCES)
+
+bench: build
+	@$(BINARY) bench
+
+# Both phases, a fixed seed; then the best checkpoint in the small form that is shipped.
+model: build
+	@rm -rf $(RUN)
+	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --minutes 16 --adversarial-minutes 20
+	$(BINARY) export $(RUN) --output checkpoints/almanac
+
+install: build
+	@$(SWIFT) package --allow-writing-to-package-directory plugin generate-manual >/dev/null
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(DESTDIR)$(PREFIX)/share/riposte
+	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/riposte
+	install -m 644 "$$(find .build/plugins -name 'riposte.1' | head -n 1)" \
+	    $(DESTDIR)$(PREFIX)/share/man/man1/riposte.1
+	$(BINARY) --generate-completion-script bash \
+	    > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/riposte
+	$(BINARY) --generate-completion-script zsh \
+	    > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_riposte
+	$(BINARY) --generate-completion-script fish \
+	    > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/riposte.fish
+	cp -R checkpoints/almanac $(DESTDIR)$(PREFIX)/share/riposte/
+
+# What Swift itself does not bring: oneDNN and libedit.
+dependencies:
+	@command -v $(SWIFT) >/dev/null 2>&1 || { \
+	    echo "Riposte needs Swift 6: see https://www.swift.org/install" >&2; exit 1; }
+	@case "$$(uname -s)" in \
+	Linux) \
+	    if [ -e /usr/include/oneapi/dnnl/dnnl.h ] && [ -e /usr/include/histedit.h ] \
+	        && command -v pkg-config >/dev/null; then exit 0; fi; \
+	    command -v apt-get >/dev/null 2>&1 || { \
+	        echo "install oneDNN, libedit (with headers) and pkg-config, then run make again" >&2; \
+	        exit 1; }; \
+	    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	    $$sudo apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
+	        libedit-dev libdnnl-dev pkg-config xz-utils >/dev/null ;; \
+	Darwin) \
+	    command -v brew >/dev/null 2>&1 || { \
+	        echo "install Homebrew (https://brew.sh), then run make again" >&2; exit 1; }; \
+	    for formula in onednn libedit pkg-config; do \
+	        brew list $$formula >/dev/null 2>&1 || brew install -q $$formula || exit 1; \
+	    done ;; \
+	esac
+
+clean:
+	@rm -rf .build

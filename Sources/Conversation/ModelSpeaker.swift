@@ -1,0 +1,124 @@
+import Checkpoints
+import Foundation
+import Models
+import Tensors
+import Texts
+
+/// A trained model as the speaker of a conversation.
+public struct ModelSpeaker: Speaker {
+    /// The model that speaks.
+    public let model: LoadedModel
+
+    /// Speaks with `model`.
+    public init(_ model: LoadedModel) { self.model = model }
+
+    /// The model's topics.
+    public var topicNames: [String] { model.topics }
+    /// What stands between units in the corpus.
+    public var unitSeparator: String { model.configuration.layout.separator }
+    /// One line a reply where the corpus has lines, two sentences where it is prose.
+    public var defaultSettings: ReplySettings {
+        var settings = ReplySettings()
+        if model.configuration.layout == .prose { settings.units = 2 }
+        return settings
+    }
+
+    /// Writes a reply; with several candidates, the one that the discriminator likes best.
+    public func reply(
+        to context: String, topic: TopicMixture, settings: ReplySettings, seed: UInt64,
+        emit: (String) -> Bool
+    ) throws -> Reply {
+        let source = RandomSource(seed: seed)
+        var text: String
+        var judgement: Judgement?
+        if settings.candidates > 1 {
+            var best: (text: String, judgement: Judgement, score: Float)?
+            for candidate in 0..<settings.candidates {
+                let writer = ReplyWriter(
+                    model, context, topic, settings, source.child("candidate", candidate))
+                // Nothing is shown yet, but whoever listens may already want to stop.
+                let text = writer.write { _ in emit("") }
+                let judgement = try judge(text, after: context, topic: topic)
+                if judgement.score > best?.score ?? -.infinity || best == nil {
+                    best = (text, judgement, judgement.score)
+                }
+                if !emit("") { break }
+            }
+            text = ""
+            for character in best?.text ?? "" {
+                text.append(character)
+                if !emit(String(character)) { break }
+            }
+            judgement = text == best?.text ? best?.judgement : nil
+        } else {
+            text = ReplyWriter(model, context, topic, settings, source.child("candidate", 0))
+                .write(emit)
+        }
+        if judgement == nil && !text.isEmpty {
+            judgement = try judge(text, after: context, topic: topic)
+        }
+        return Reply(text: text, topic: topic, seed: seed, judgement: judgement?.mean)
+    }
+
+    /// What the discriminator makes of every character of `text`.
+    public func judge(_ text: String, after context: String, topic: TopicMixture) throws
+        -> Judgement
+    {
+        let pieces = pieces(of: text, after: context)
+        guard !pieces.isEmpty else { return Judgement(mean: 0, characters: []) }
+        let discriminator = model.discriminator
+        let tape = Tape(precision: discriminator.parameters.precision)
+        tape.isRecording = false
+        let batch = Batch(
+            contexts: pieces.map(\.context), continuations: pieces.map(\.symbols),
+            topics: pieces.flatMap { _ in topic.weights }, stepMultiple: 1)
+        let logits = discriminator.logits(
+            .symbols(batch.targets), in: batch, RandomSource(seed: 0),
+            discriminator.parameters.bound(to: tape, gradients: nil)
+        ).value
+        var sums = [Float](repeating: 0, count: Head.allCases.count)
+        var characters: [CharacterJudgement] = []
+        var count: Float = 0
+        for (b, piece) in pieces.enumerated() {
+            var decoder = SymbolDecoder(model.alphabet)
+            for (t, symbol) in piece.symbols.enumerated() {
+                let row = t * batch.size + b
+                for head in Head.allCases { sums[head.rawValue] += logits[row, head.rawValue] }
+                count += 1
+                let shown = decoder.append(symbol)
+                if !shown.isEmpty {
+                    characters.append(
+                        CharacterJudgement(
+                            text: shown, logit: logits[row, Head.realism.rawValue]))
+                }
+            }
+        }
+        return Judgement(
+            mean: sums[Head.realism.rawValue] / count,
+            topicFits: topic.isChosen ? sums[Head.topic.rawValue] / count : nil,
+            contextFits: context.isEmpty ? nil : sums[Head.context.rawValue] / count,
+            characters: characters)
+    }
+
+    /// `text` in stretches no longer than a continuation in training, each with what precedes it.
+    private func pieces(of text: String, after context: String) -> [(
+        context: [Symbol], symbols: [Symbol]
+    )] {
+        let shape = model.configuration.shape
+        let layout = model.configuration.layout
+        let symbols = model.alphabet.encode(text)
+        let before =
+            context.isEmpty
+            ? [] : shape.contextSymbols(of: context, alphabet: model.alphabet, layout: layout)
+        return stride(from: 0, to: symbols.count, by: shape.continuationCharacters).map { start in
+            let end = min(symbols.count, start + shape.continuationCharacters)
+            let known = (before + symbols[..<start]).suffix(shape.contextCharacters)
+            return (Array(known), Array(symbols[start..<end]))
+        }
+    }
+}
+
+extension Judgement {
+    /// What candidates are ranked by: all that the discriminator was asked, added up.
+    var score: Float { mean + (topicFits ?? 0) + (contextFits ?? 0) }
+}

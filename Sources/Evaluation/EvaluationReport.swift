@@ -1,0 +1,124 @@
+import Foundation
+
+/// What `riposte evaluate` finds.
+public struct EvaluationReport: Codable, Sendable {
+    /// Samples at one temperature, each figure beside that of real text at the same number of
+    /// characters.
+    public struct Point: Codable, Sendable {
+        /// Temperature of the samples.
+        public var temperature: Float
+        /// Bits per character of the samples under an n-gram model of real text: their quality.
+        public var lm: Double?
+        /// Bits per character of real text under an n-gram model of the samples: also their diversity.
+        public var rlm: Double?
+        /// ``lm`` of real text.
+        public var lmReal: Double?
+        /// ``rlm`` of other real text.
+        public var rlmReal: Double?
+        /// Jensen-Shannon divergence of 4-grams from real text's, in bits.
+        public var js4: Double?
+        /// ``js4`` of other real text.
+        public var js4Real: Double?
+        /// The same for 6-grams.
+        public var js6: Double?
+        /// ``js6`` of other real text.
+        public var js6Real: Double?
+        /// Distinct character 4-grams over all.
+        public var distinct4: Double?
+        /// ``distinct4`` of real text.
+        public var distinct4Real: Double?
+        /// Share of sampled characters inside a run of 24 or more that stands in the training text.
+        public var novelty: Double?
+        /// ``novelty`` of held-out real text: what coincidence and quotation alone give.
+        public var noveltyReal: Double?
+        /// How often a classifier reads the asked topic from a sample.
+        public var topicAdherence: Double?
+        /// And the true one from real text of the same length.
+        public var topicAdherenceReal: Double?
+        /// A few of the samples, with their topics.
+        public var samples: [Sample]
+    }
+
+    /// A sample with the end of its context.
+    public struct Sample: Codable, Sendable {
+        /// The topic it was asked for.
+        public var topic: String?
+        /// The context.
+        public var context: String
+        /// What was written.
+        public var text: String
+    }
+
+    /// Symbols counted, each once.
+    public var characters: Int
+    /// With the true context and topic, at temperature 1.
+    public var bitsPerCharacter: Double
+    /// With another document's context.
+    public var bitsPerCharacterOtherContext: Double
+    /// Under another topic; nil without topics.
+    public var bitsPerCharacterOtherTopic: Double?
+    /// What the true context saves.
+    public var contextGain: Double
+    /// What the true topic saves.
+    public var topicGain: Double?
+    /// How many samples were drawn at each temperature.
+    public var sampleCount: Int
+    /// The samples' seed.
+    public var seed: UInt64
+    /// The temperature sweep.
+    public var sweep: [Point]
+
+    /// The report as a table for people.
+    public var table: String {
+        func number(_ value: Double?, _ format: String = "%.3f") -> String {
+            value.map { String(format: format, $0) } ?? "-"
+        }
+        var lines = [
+            "characters              \(characters)",
+            "bits per character      \(number(bitsPerCharacter, "%.4f"))"
+                + String(format: "  (%.3f nats)", bitsPerCharacter * M_LN2),
+            "  other context         \(number(bitsPerCharacterOtherContext, "%.4f"))"
+                + "  context gain \(number(contextGain, "%.4f"))",
+        ]
+        if bitsPerCharacterOtherTopic != nil {
+            lines.append(
+                "  other topic           \(number(bitsPerCharacterOtherTopic, "%.4f"))"
+                    + "  topic gain   \(number(topicGain, "%.4f"))")
+        }
+        guard let first = sweep.first else { return lines.joined(separator: "\n") }
+        lines.append("")
+        lines.append(
+            "\(sampleCount) samples at each temperature" + columns.map(\.heading).joined())
+        for point in sweep {
+            lines.append(
+                String(format: "temperature %.2f         ", point.temperature)
+                    + columns.map { $0.cell(number(point[keyPath: $0.value])) }.joined())
+        }
+        lines.append(
+            "real text                "
+                + columns.map { $0.cell(number(first[keyPath: $0.real])) }.joined())
+        return lines.joined(separator: "\n")
+    }
+
+    private struct Column {
+        let name: String
+        let value: KeyPath<Point, Double?>
+        let real: KeyPath<Point, Double?>
+        func cell(_ text: String) -> String {
+            String(repeating: " ", count: max(1, 11 - text.count)) + text
+        }
+        var heading: String { cell(name) }
+    }
+
+    private var columns: [Column] {
+        [
+            Column(name: "LM", value: \.lm, real: \.lmReal),
+            Column(name: "RLM", value: \.rlm, real: \.rlmReal),
+            Column(name: "JS-4", value: \.js4, real: \.js4Real),
+            Column(name: "JS-6", value: \.js6, real: \.js6Real),
+            Column(name: "distinct-4", value: \.distinct4, real: \.distinct4Real),
+            Column(name: "novelty", value: \.novelty, real: \.noveltyReal),
+            Column(name: "topic", value: \.topicAdherence, real: \.topicAdherenceReal),
+        ]
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Tensors
+import Texts
+
+/// How likely a generator finds passages: with their own context and topic, after another passage's
+/// context, and under another topic. All in bits, summed over symbols.
+public struct LikelihoodMeasure: Sendable {
+    /// Number of symbols.
+    public var symbols = 0
+    /// Bits with the true context and topic.
+    public var bits = 0.0
+    /// Bits after another document's context.
+    public var bitsOtherContext = 0.0
+    /// Bits under another topic; 0 where there are no topics.
+    public var bitsOtherTopic = 0.0
+
+    /// Nothing measured yet.
+    public init() {}
+
+    /// The measure of `passages`, 32 at a time on all workers of `pool`. The same random source gives
+    /// the same mismatches, so that one generator can be compared with another.
+    ///
+    /// - Parameters:
+    ///   - topics: for each passage its topic among the generator's.
+    public init(
+        of passages: [Passage], topics: [Int?], by generator: Generator, pool: WorkerPool,
+        _ random: RandomSource
+    ) {
+        let size = 32
+        let pieces = (passages.count + size - 1) / size
+        let topicCount = generator.configuration.topics
+        var parts = [LikelihoodMeasure](repeating: LikelihoodMeasure(), count: pieces)
+        parts.withUnsafeMutableBufferPointer { parts in
+            nonisolated(unsafe) let slots = parts
+            pool.run(pieces) { piece in
+                let range = piece * size..<min(passages.count, (piece + 1) * size)
+                slots[piece] = LikelihoodMeasure(
+                    piece: Array(passages[range]), Array(topics[range]), generator, topicCount,
+                    random.child("piece", piece))
+            }
+        }
+        self = parts.reduce(LikelihoodMeasure(), +)
+    }
+
+    private init(
+        piece passages: [Passage], _ topics: [Int?], _ generator: Generator, _ topicCount: Int,
+        _ source: RandomSource
+    ) {
+        let tape = Tape(precision: generator.parameters.precision)
+        tape.isRecording = false
+        func total(_ batch: Batch) -> Double {
+            tape.reset()
+            let weights = generator.parameters.bound(to: tape, gradients: nil)
+            let logits = generator.logits(batch, source, weights)
+            return tape.crossEntropy(
+                logits, targets: tape.indices(batch.targets), weights: batch.weights, scale: 1
+            ).sum / M_LN2
+        }
+        let batch = Batch(
+            passages, topics: Mismatch.topicVectors(topics, count: topicCount))
+        symbols = batch.symbolCount
+        bits = total(batch)
+        bitsOtherContext = total(
+            batch.withContexts(
+                of: Mismatch.wrongContexts(passages, source.child("contexts"))))
+        guard topicCount > 1 else { return }
+        let wrong = Mismatch.wrongTopics(topics, count: topicCount, source.child("topics"))
+        bitsOtherTopic = total(
+            batch.withTopics(Mismatch.topicVectors(wrong, count: topicCount)))
+    }
+
+    /// Both measures together.
+    public static func + (a: LikelihoodMeasure, b: LikelihoodMeasure) -> LikelihoodMeasure {
+        var sum = a
+        sum.symbols += b.symbols
+        sum.bits += b.bits
+        sum.bitsOtherContext += b.bitsOtherContext
+        sum.bitsOtherTopic += b.bitsOtherTopic
+        return sum
+    }
+}

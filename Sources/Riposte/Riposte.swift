@@ -1,0 +1,7 @@
+/// Everything that a program needs to train, load and talk with a model.
+@_exported import Checkpoints
+@_exported import Conversation
+@_exported import Evaluation
+@_exported import Models
+@_exported import Texts
+@_exported import Training

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Foundation
+import Riposte
+
+/// What comes before the text.
+struct ContextOptions: ParsableArguments {
+    @Option(help: .init("The sentences before it.", valueName: "text"))
+    var context: String?
+
+    @Option(help: .init("A file with the sentences before it.", valueName: "file"))
+    var contextFile: String?
+
+    func validate() throws {
+        if context != nil && contextFile != nil {
+            throw ValidationError("--context and --context-file exclude each other")
+        }
+    }
+
+    /// The context, or nothing.
+    func text() throws -> String {
+        guard let contextFile else { return context ?? "" }
+        guard let data = FileManager.default.contents(atPath: contextFile) else {
+            throw CommandFailure("\(contextFile): cannot be read; check the path")
+        }
+        return try Decoding.text(data, from: contextFile)
+    }
+
+    /// The context with its last unit ended, so that what follows is a unit of its own.
+    func closedText(separator: String) throws -> String {
+        let text = try text()
+        let isClosed = text.isEmpty || text.hasSuffix(separator) || text.hasSuffix("\n")
+        return isClosed ? text : text + separator
+    }
+}
+
+/// Bytes from outside as text.
+enum Decoding {
+    /// `data` as text; broken UTF-8 is named by its place.
+    static func text(_ data: Data, from name: String) throws -> String {
+        if let text = String(validating: data, as: UTF8.self) { return text }
+        let shown = Array(data)
+        // The first place where strict and repairing decoders part.
+        var low = 0
+        var decoder = UTF8()
+        var bytes = shown.makeIterator()
+        while case .scalarValue(let scalar) = decoder.decode(&bytes) {
+            low += UTF8.width(scalar)
+        }
+        let line = 1 + shown[..<low].filter { $0 == UInt8(ascii: "\n") }.count
+        throw TextError.notUTF8(path: name, byte: low, line: line)
+    }
+}

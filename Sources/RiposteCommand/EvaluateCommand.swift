@@ -1,0 +1,79 @@
+import ArgumentParser
+import Foundation
+import Riposte
+
+/// `riposte evaluate`
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Measure a model on texts.",
+        discussion: """
+            Bits per character count every character of the texts once, with the true context and \
+            topic, with another document's context (the difference is the context gain) and under \
+            another topic (the topic gain). Samples are drawn at each temperature and compared with \
+            real text: distinct 4-grams, novelty, and how often a classifier reads the asked topic \
+            from them. Texts that the model was trained on flatter it.
+
+              riposte evaluate my-model unseen.txt
+              riposte evaluate my-model my-texts --only-held-out --samples 1000
+              riposte evaluate my-model unseen.txt --temperatures 0.5,0.7 --json
+            """)
+
+    @OptionGroup var model: ModelArgument
+
+    @Argument(
+        help: .init(
+            "Files and folders of text; in a folder each file or sub-folder is a topic.",
+            valueName: "text"),
+        completion: .file(), transform: Values.path)
+    var texts: [String]
+
+    @Option(
+        help: .init("Samples at each temperature.", valueName: "n"),
+        transform: Values.whole(1...1_000_000))
+    var samples = 512
+
+    @Option(
+        help: .init("Temperatures of the samples, with commas between them.", valueName: "x,…"),
+        transform: Values.numbers(0...5))
+    var temperatures: [Float] = [0.6, 0.8, 1]
+
+    @Option(
+        help: .init("Where the samples' noise comes from.", valueName: "n"), transform: Values.seed)
+    var seed: UInt64 = 1
+
+    @Flag(
+        help: """
+            Count bits per character on the part that training on these texts holds out (as \
+            settings.json beside the checkpoint says; a tenth otherwise).
+            """)
+    var onlyHeldOut = false
+
+    @Flag(help: "One JSON object.")
+    var json = false
+
+    func run() throws {
+        let model = try model.load()
+        let corpus = try Corpus.open(texts, options: options(of: model), alphabet: model.alphabet)
+        let settings = EvaluationSettings(
+            samples: samples, temperatures: temperatures, seed: seed, onlyHeldOut: onlyHeldOut)
+        let line = ShareLine("measuring")
+        let report = try evaluate(model: model, corpus: corpus, settings: settings) {
+            line.show($0)
+        }
+        line.clear()
+        let output = Output.standard
+        output.write((json ? try JSON.line(report) : report.table) + "\n")
+        try output.check()
+    }
+
+    /// The options of the run that made the model, so that the same documents are held out.
+    private func options(of model: LoadedModel) -> CorpusOptions {
+        let folder = URL(fileURLWithPath: self.model.path)
+        let places = [folder, folder.deletingLastPathComponent()]
+        let runs = places.compactMap { try? RunSettings.read(in: RunFolder($0.path)) }
+        var options = runs.first?.corpus ?? CorpusOptions()
+        options.layout = model.configuration.layout == .lines ? .lines : .prose
+        return options
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import Riposte
+
+/// `riposte inspect`
+struct InspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Show what a model is: its size, alphabet, topics and how far it was trained.",
+        discussion: """
+              riposte inspect my-model
+              riposte inspect my-model --json | jq .parameters.total
+            """)
+
+    @OptionGroup var model: ModelArgument
+
+    @Flag(
+        help: """
+            One JSON object: parameters, alphabet, topics, steps, phase, precision, heldOut, \
+            configuration.
+            """)
+    var json = false
+
+    private struct Object: Encodable {
+        struct Parameters: Encodable {
+            let generator: Int
+            let discriminator: Int
+            let total: Int
+        }
+        struct Alphabet: Encodable {
+            let symbols: Int
+            let scalars: String
+        }
+        let parameters: Parameters
+        let alphabet: Alphabet
+        let topics: [String]
+        let steps: Int
+        let phase: TrainingState.Phase
+        let rollbacks: Int
+        let precision: Precision
+        let heldOut: HeldOutMeasures?
+        let configuration: ModelConfiguration
+
+        init(_ model: LoadedModel) {
+            let generator = model.generator.parameters.count
+            let discriminator = model.discriminator.parameters.count
+            parameters = Parameters(
+                generator: generator, discriminator: discriminator,
+                total: generator + discriminator)
+            alphabet = Alphabet(
+                symbols: model.alphabet.count,
+                scalars: String(String.UnicodeScalarView(model.alphabet.scalars)))
+            topics = model.topics
+            steps = model.state.step
+            phase = model.state.phase
+            rollbacks = model.state.rollbacks
+            precision = model.generator.parameters.precision
+            heldOut = model.state.heldOut
+            configuration = model.configuration
+        }
+    }
+
+    func run() throws {
+        let model = try model.load()
+        let object = Object(model)
+        let output = Output.standard
+        output.write((json ? try JSON.line(object) : text(object)) + "\n")
+        try output.check()
+    }
+
+    private func text(_ object: Object) -> String {
+        let (parameters, shape) = (object.parameters, object.configuration)
+        let scalars = String(object.alphabet.scalars.filter { !$0.isWhitespace })
+        let sizes =
+            "generator \(Figures.grouped(parameters.generator)), "
+            + "discriminator \(Figures.grouped(parameters.discriminator))"
+        let lengths =
+            "up to \(shape.shape.contextCharacters) characters of context, "
+            + "\(shape.shape.continuationCharacters) of continuation"
+        let unit = shape.layout == .lines ? "a line" : "a sentence"
+        let generator =
+            "\(shape.layers) LSTM of \(shape.hidden), context encoder of \(shape.contextHidden), "
+            + "attention \(shape.attention > 0 ? "on" : "off")"
+        var rows: [(String, String)] = [
+            ("parameters", "\(Figures.grouped(parameters.total)): \(sizes)"),
+            ("alphabet", "\(Figures.count(object.alphabet.symbols, "symbol")): \(scalars)"),
+            ("topics", object.topics.isEmpty ? "none" : object.topics.joined(separator: ", ")),
+            ("steps", "\(Figures.grouped(object.steps)), \(object.phase.rawValue)"),
+            ("generator", generator),
+            ("discriminator", "LSTM of \(shape.discriminatorHidden)"),
+            ("passages", "\(lengths); a unit is \(unit)"),
+            ("precision", object.precision.rawValue),
+        ]
+        if let heldOut = object.heldOut {
+            rows.append(("held out", MeasureWords.text(heldOut)))
+        }
+        return rows.map { name, value in
+            name.padding(toLength: 15, withPad: " ", startingAt: 0) + value
+        }.joined(separator: "\n")
+    }
+}
+
+/// Held-out measures in a few words.
+enum MeasureWords {
+    /// `2.134 bits/character, context gain 0.021, topic gain 0.034, diversity 97 %`
+    static func text(_ measures: HeldOutMeasures) -> String {
+        var words = [
+            "\(Figures.decimal(measures.bitsPerCharacter)) bits/character",
+            "context gain \(Figures.decimal(measures.contextGain))",
+        ]
+        if let gain = measures.topicGain { words.append("topic gain \(Figures.decimal(gain))") }
+        if let diversity = measures.diversity {
+            words.append("diversity \(Figures.decimal(100 * diversity, places: 0)) %")
+        }
+        return words.joined(separator: ", ")
+    }
+}

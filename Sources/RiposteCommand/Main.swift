@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import LineEditing
+
+/// Where the program begins, and the one place where it decides how it ends.
+@main
+enum Main {
+    static func main() {
+        Signals.prepare()
+        do {
+            var command = try RiposteTool.parseAsRoot()
+            try command.run()
+        } catch {
+            exit(end(with: error))
+        }
+    }
+
+    /// Tells what went wrong, in one line on standard error.
+    ///
+    /// - Returns: the exit code.
+    private static func end(with error: any Error) -> Int32 {
+        if let code = error as? ExitCode { return code.rawValue }
+        let code = RiposteTool.exitCode(for: error).rawValue
+        if code == 0 {
+            // Asked for: help, the version, a completion script.
+            print(RiposteTool.fullMessage(for: error))
+            return 0
+        }
+        if code == ExitCode.validationFailure.rawValue {
+            say("\(RiposteTool.message(for: error)) (\(helpCommand) tells more)")
+            return code
+        }
+        say(words(for: error))
+        return ExitCode.failure.rawValue
+    }
+
+    private static func words(for error: any Error) -> String {
+        if let words = (error as? any LocalizedError)?.errorDescription { return words }
+        return error is CocoaError ? error.localizedDescription : "\(error)"
+    }
+
+    private static func say(_ message: String) {
+        let line = "riposte: \(SafeText.onOneLine(message))\n"
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
+    }
+
+    /// How to ask for help on the command that was typed.
+    private static var helpCommand: String {
+        let names = RiposteTool.configuration.subcommands.map { $0._commandName }
+        let typed = CommandLine.arguments.dropFirst().first { names.contains($0) }
+        return ["riposte", typed, "--help"].compactMap { $0 }.joined(separator: " ")
+    }
+}

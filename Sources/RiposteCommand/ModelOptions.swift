@@ -1,0 +1,111 @@
+import ArgumentParser
+import Riposte
+
+/// How texts are read, what the networks look like and how they are trained; a run that goes on
+/// keeps what it began with.
+struct ModelOptions: ParsableArguments {
+    @Option(help: "What the duel minimises.")
+    var objective: ObjectiveName?
+
+    @Option(help: "Whether the generator looks back at the whole context (on).")
+    var attention: OnOff?
+
+    @Option(help: "What names the topics: the files and sub-folders, or none (files).")
+    var topics: TopicsName?
+
+    @Option(help: "What a sentence counts as: a line, or what Unicode's rules say (auto).")
+    var layout: LayoutName?
+
+    @Option(help: "What belongs together: what blank lines separate, or a file (auto).")
+    var documents: DocumentsName?
+
+    @Option(
+        help: .init("Share of the text that is measured, not learned (0.1).", valueName: "share"),
+        transform: Values.number(0.001...0.9))
+    var heldOut: Double?
+
+    @Option(
+        help: .init("The most characters of context (128).", valueName: "n"),
+        transform: Values.whole(0...100_000))
+    var context: Int?
+
+    @Option(
+        help: .init("Characters of a continuation (64).", valueName: "n"),
+        transform: Values.whole(1...100_000))
+    var length: Int?
+
+    @Option(
+        help: .init(
+            "Width of the generator's LSTM (384); the discriminator's too unless said otherwise.",
+            valueName: "n"),
+        transform: Values.whole(1...8192))
+    var hidden: Int?
+
+    @Option(
+        help: .init(
+            "Width of the discriminator's LSTM; it starts from the generator's weights only where "
+                + "the two agree.", valueName: "n"),
+        transform: Values.whole(1...8192))
+    var discriminatorHidden: Int?
+
+    @Option(
+        help: .init("LSTM layers of the generator (1).", valueName: "n"),
+        transform: Values.whole(1...16))
+    var layers: Int?
+
+    @Option(
+        help: .init("Passages of one update (128).", valueName: "n"),
+        transform: Values.whole(1...65_536))
+    var batch: Int?
+
+    @Option(help: "What matrix products read; auto is bf16 where the processor has it (auto).")
+    var precision: PrecisionChoice?
+
+    @Option(
+        help: .init("Where everything random comes from (1).", valueName: "n"),
+        transform: Values.seed)
+    var seed: UInt64?
+
+    @Option(
+        help: .init(
+            "JSON with some of the keys of a run's settings.json; options go before it.",
+            valueName: "file"),
+        completion: .file(extensions: ["json"]), transform: Values.path)
+    var config: String?
+
+    /// `settings`, with the configuration file and then the options in their place.
+    func applied(to settings: RunSettings) throws -> RunSettings {
+        var run = settings
+        if let config { run = try ConfigFile.apply(config, to: run) }
+        if let topics { run.corpus.topics = topics.choice }
+        if let layout { run.corpus.layout = layout.choice }
+        if let documents { run.corpus.documents = documents.choice }
+        if let heldOut { run.corpus.heldOutShare = heldOut }
+        if let attention { run.configuration.attention = attention == .on ? 128 : 0 }
+        if let context { run.configuration.shape.contextCharacters = context }
+        if let length { run.configuration.shape.continuationCharacters = length }
+        if let hidden {
+            run.configuration.hidden = hidden
+            run.configuration.discriminatorHidden = hidden
+        }
+        if let discriminatorHidden { run.configuration.discriminatorHidden = discriminatorHidden }
+        if let layers { run.configuration.layers = layers }
+        if let batch { run.settings.batch = batch }
+        if let precision { run.settings.precision = precision.precision }
+        if let seed { run.settings.seed = seed }
+        if let objective { run.settings.objective = objective }
+        return run
+    }
+
+    /// The options that were given, by their names.
+    var given: [String] {
+        let all: [(String, Any?)] = [
+            ("--objective", objective), ("--attention", attention), ("--topics", topics),
+            ("--layout", layout), ("--documents", documents), ("--held-out", heldOut),
+            ("--context", context), ("--length", length), ("--hidden", hidden),
+            ("--discriminator-hidden", discriminatorHidden), ("--layers", layers),
+            ("--batch", batch), ("--precision", precision), ("--seed", seed), ("--config", config),
+        ]
+        return all.filter { $0.1 != nil }.map(\.0)
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Riposte
+
+/// How continuations are drawn.
+struct ReplyOptions: ParsableArguments {
+    @Option(
+        help: .init("How bold the choice of symbols is, from 0 to 5.", valueName: "x"),
+        transform: Values.setting("temperature", \.temperature))
+    var temperature: Float?
+
+    @Option(
+        name: .customLong("top-p"),
+        help: .init("Draw from the likeliest symbols of this probability.", valueName: "x"),
+        transform: Values.setting("top-p", \.topP))
+    var topP: Float?
+
+    @Option(
+        help: .init("The most characters (300).", valueName: "n"),
+        transform: Values.setting("length", \.length))
+    var length: Int?
+
+    @Option(
+        help: .init(
+            "Write this many, and keep what the discriminator likes best.", valueName: "n"),
+        transform: Values.setting("candidates", \.candidates))
+    var candidates: Int?
+
+    @Option(
+        help: .init("The most sentences or lines.", valueName: "n"),
+        transform: Values.setting("units", \.units))
+    var units: Int?
+
+    /// `settings`, with what was asked for in its place.
+    func applied(to settings: ReplySettings) -> ReplySettings {
+        var settings = settings
+        if let temperature { settings.temperature = temperature }
+        if let topP { settings.topP = topP }
+        if let length { settings.length = length }
+        if let candidates { settings.candidates = candidates }
+        if let units { settings.units = units }
+        return settings
+    }
+}
+
+/// A topic, and where noise comes from.
+struct TopicOption: ParsableArguments {
+    @Option(
+        help: .init(
+            "What it is about: a topic's name, or several with weights (\"harbour:2 kitchen:1\").",
+            valueName: "words"))
+    var topic: String?
+
+    /// The mixture that was asked for.
+    ///
+    /// - Throws: ``TopicError``.
+    func mixture(of names: [String]) throws -> TopicMixture {
+        try topic.map { try TopicMixture(parsing: $0, of: names) } ?? .none(of: names)
+    }
+}
+
+/// A seed where none was given: short enough to be typed again, and exact in any JSON reader.
+func freshSeed() -> UInt64 { UInt64.random(in: 1..<1 << 32) }

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Riposte
+
+/// `riposte sample`
+struct SampleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample",
+        abstract: "Write continuations.",
+        discussion: """
+            Writes what follows the context, up to --length characters or to the end of the \
+            document. Several samples are separated by a blank line. A sample's seed (see --json) \
+            writes it again.
+
+              riposte sample my-model --topic harbour --count 3
+              riposte sample my-model --context "Is the ferry late?" --units 1 --candidates 8
+              riposte sample my-model --seed 7 --json
+            """)
+
+    @OptionGroup var model: ModelArgument
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var topic: TopicOption
+    @OptionGroup var reply: ReplyOptions
+
+    @Flag(help: "The context ends in the middle of a sentence or line, which is gone on with.")
+    var unfinished = false
+
+    @Option(
+        help: .init("How many.", valueName: "n"), transform: Values.whole(1...1_000_000))
+    var count = 1
+
+    @Option(
+        help: .init("Where the noise comes from; chance when left out.", valueName: "n"),
+        transform: Values.seed)
+    var seed: UInt64?
+
+    @Flag(help: "One JSON object a sample: text, topic, seed, judgement.")
+    var json = false
+
+    func run() throws {
+        let model = try model.load()
+        let speaker = ModelSpeaker(model)
+        let mixture = try topic.mixture(of: model.topics)
+        let context =
+            try unfinished
+            ? self.context.text() : self.context.closedText(separator: speaker.unitSeparator)
+        let settings = reply.applied(to: ReplySettings(units: .max))
+        let first = seed ?? freshSeed()
+        let output = Output.standard
+        for number in 0..<count {
+            if number > 0 && !json { output.write("\n") }
+            let reply = try speaker.reply(
+                to: context, topic: mixture, settings: settings, seed: first &+ UInt64(number)
+            ) { piece in
+                if !json { output.write(piece) }
+                return output.problem == nil
+            }
+            output.write(json ? try JSON.line(ReplyObject(reply)) + "\n" : "\n")
+            try output.check()
+        }
+    }
+}

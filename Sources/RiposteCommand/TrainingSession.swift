@@ -1,0 +1,138 @@
+import ArgumentParser
+import Foundation
+import Riposte
+
+/// One run of `riposte train`: opens the texts, trains, tells how it goes, and leaves the run's folder
+/// so that it can go on.
+struct TrainingSession {
+    private let folder: RunFolder
+    private var settings: RunSettings
+    private let checkpoint: Checkpoint?
+    /// Whether the folder holds a run already, finished or not.
+    private let isResumed: Bool
+
+    /// A new run in `folder`.
+    init(beginning folder: RunFolder, settings: RunSettings) throws {
+        guard folder.steps().isEmpty else {
+            throw CheckpointError.occupied(path: folder.url.path)
+        }
+        self.folder = folder
+        self.settings = settings
+        checkpoint = nil
+        isResumed = false
+    }
+
+    /// The run in `folder`, with its own settings; with other texts and longer phases where those are
+    /// given.
+    init(resuming folder: RunFolder, texts: [String], budgets: BudgetOptions) throws {
+        self.folder = folder
+        settings = try RunSettings.read(in: folder)
+        if let problem = settings.problem {
+            throw CommandFailure("\(folder.url.path)/\(RunSettings.fileName): \(problem)")
+        }
+        if !texts.isEmpty { settings.texts = texts }
+        // A run that was killed before its first checkpoint begins again.
+        var checkpoint = folder.steps().isEmpty ? nil : try folder.latest()
+        let phase = checkpoint?.state.phase ?? .likelihood
+        if let likelihood = budgets.likelihood, likelihood != settings.settings.likelihood {
+            guard phase == .likelihood else {
+                throw ValidationError(
+                    "the likelihood phase of this run is over and its length cannot change; give "
+                        + "--adversarial-minutes or --adversarial-steps, or train a new run")
+            }
+            settings.settings.likelihood = likelihood
+        }
+        if let adversarial = budgets.adversarial { settings.settings.adversarial = adversarial }
+        checkpoint?.state.reopenDuel(settings.settings.adversarial)
+        self.checkpoint = checkpoint
+        isResumed = true
+    }
+
+    /// Trains until the phases are over or somebody wants it to stop.
+    ///
+    /// - Throws: `ExitCode` 130 after it was stopped; then everything is saved.
+    func run(workers: Int?) throws {
+        let display = TrainingDisplay()
+        if checkpoint?.state.phase == .finished {
+            display.note(
+                "this run is finished; a longer --adversarial-minutes or --adversarial-steps goes "
+                    + "on with the duel")
+            return
+        }
+        let corpus = try openCorpus(display)
+        var settings = settings
+        settings.characters = corpus.characterCount
+        // What the text decided once stays decided.
+        settings.corpus = corpus.options
+        settings.configuration.symbols = corpus.alphabet.count
+        settings.configuration.topics = corpus.topicNames.count
+        settings.configuration.layout = corpus.layout
+        try folder.prepare(resuming: isResumed)
+        try settings.write(in: folder)
+        let trainer = try Trainer(
+            corpus, configuration: settings.configuration, settings: settings.settings,
+            folder: folder, resuming: checkpoint, workers: workers)
+        display.note(
+            TrainingSummary.text(settings, corpus: corpus, trainer: trainer, workers: workers))
+        if let step = checkpoint?.state.step { display.note("going on from step \(step)") }
+
+        let metrics = try MetricsFile(in: folder, resumingAt: checkpoint?.state.step)
+        let stop = StopWish()
+        var isStopped = false
+        try trainer.run { report in
+            try metrics.append(report)
+            display.show(report)
+            isStopped = stop.isUttered
+            return isStopped ? .stop : .more
+        }
+        display.finish()
+        let path = folder.url.relativePath.quotedForShell
+        if isStopped && trainer.state.phase != .finished {
+            display.note(
+                "stopped and saved at step \(trainer.state.step); go on with: "
+                    + "riposte train --resume --output \(path)")
+            throw ExitCode.interrupted
+        }
+        display.note("done; talk with it: riposte chat \(path)")
+    }
+
+    private func openCorpus(_ display: TrainingDisplay) throws -> Corpus {
+        let corpus = try Corpus.open(
+            settings.texts, options: settings.corpus, alphabet: checkpoint?.alphabet)
+        if let checkpoint, corpus.topicNames != checkpoint.topics {
+            throw CommandFailure(
+                "the texts have the topics \(list(corpus.topicNames)), the run has "
+                    + "\(list(checkpoint.topics)); name the texts that it began with")
+        }
+        if isResumed && settings.characters != corpus.characterCount {
+            display.note(
+                "the texts have changed: \(Figures.grouped(settings.characters)) characters then, "
+                    + "\(Figures.grouped(corpus.characterCount)) now")
+        }
+        return corpus
+    }
+
+    private func list(_ names: [String]) -> String {
+        names.isEmpty ? "none" : names.joined(separator: ", ")
+    }
+}
+
+extension TrainingState {
+    /// Opens the duel of a finished run again where `budget` leaves something to do.
+    fileprivate mutating func reopenDuel(_ budget: Budget) {
+        guard phase == .finished, budget.isLeft(steps: phaseStep, seconds: phaseSeconds) else {
+            return
+        }
+        phase = .adversarial
+        // A run without a duel stands where the duel begins; there its best is still to be found.
+        if phaseStep == 0 { (bestStep, bestScore) = (nil, nil) }
+    }
+}
+
+extension String {
+    /// The text as one word of a shell's command.
+    fileprivate var quotedForShell: String {
+        let plain = allSatisfy { $0.isLetter || $0.isNumber || "/._-+,=@%".contains($0) }
+        return plain && !isEmpty ? self : "'\(replacingOccurrences(of: "'", with: "'\\''"))'"
+    }
+}

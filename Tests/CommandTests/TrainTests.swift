@@ -1,0 +1,127 @@
+import BuiltProgram
+import Foundation
+import Testing
+
+@Suite(.serialized) struct TrainTests {
+    @Test func tellsWhatWasFoundAndHowItGoes() throws {
+        let model = try TinyModel.shared()
+        let training = model.training
+        #expect(training.exitCode == 0)
+        #expect(training.output.isEmpty)
+        for words in [
+            "4 files", "documents", "garden, harbour, kitchen, night-sky", "symbols", "parameters",
+            "worker", "likelihood 12 steps, duel 4 steps (relativistic)",
+            "likelihood step 2: ", "bits/character", "duel step", "riposte chat",
+        ] {
+            #expect(training.errors.contains(words), "\(words)")
+        }
+        #expect(!training.errors.contains("\u{1B}") && !training.errors.contains("\r"))
+        #expect(TinyModel.reports(in: model.run) >= 16)
+        let settings = try Data(contentsOf: model.run.appendingPathComponent("settings.json"))
+        let object = try JSONSerialization.jsonObject(with: settings) as? [String: Any]
+        #expect(object?["texts"] as? [String] == [model.corpus.path])
+        let configuration = object?["configuration"] as? [String: Any]
+        #expect(configuration?["embedding"] as? Int == 16)
+        #expect(configuration?["discriminatorHidden"] as? Int == 32)
+    }
+
+    @Test func theNumberOfWorkersDoesNotChangeTheBits() throws {
+        let model = try TinyModel.shared()
+        let runs = try [1, 2].map { workers in
+            let run = try Program.folder("workers").appendingPathComponent("run")
+            let arguments = model.arguments(
+                output: run, steps: 6, adversarialSteps: 4, ["--workers", "\(workers)"])
+            #expect(try Program.run(arguments).exitCode == 0)
+            return run
+        }
+        let weights = try #require(TinyModel.weights(in: runs[0]))
+        #expect(TinyModel.weights(in: runs[1]) == weights)
+    }
+
+    @Test func killedAndResumedItEndsWithTheSameBits() throws {
+        let model = try TinyModel.shared()
+        let whole = try Program.folder("whole").appendingPathComponent("run")
+        let torn = try Program.folder("torn").appendingPathComponent("run")
+        #expect(
+            try Program.run(model.arguments(output: whole, steps: 6, adversarialSteps: 4)).exitCode
+                == 0)
+        var running = try Program.start(
+            model.arguments(output: torn, steps: 6, adversarialSteps: 4))
+        for reports in [3, 5, 8] {
+            while running.isRunning && TinyModel.reports(in: torn) < reports { usleep(500) }
+            running.send(SIGKILL)
+            let code = running.result().exitCode
+            #expect(code == 128 + SIGKILL || code == 0)
+            running = try Program.start(["train", "--resume", "--output", torn.path])
+        }
+        let last = running.result()
+        #expect(last.exitCode == 0, "\(last.errors)")
+        let weights = try #require(TinyModel.weights(in: whole))
+        #expect(TinyModel.weights(in: torn) == weights)
+        // No update is reported twice; a kill between a checkpoint and its report loses the report.
+        #expect(TinyModel.reports(in: torn) <= TinyModel.reports(in: whole))
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM]) func stoppedItSavesAndGoesOn(signal: Int32) throws {
+        let model = try TinyModel.shared()
+        let run = try Program.folder("stopped").appendingPathComponent("run")
+        let running = try Program.start(
+            model.arguments(output: run, steps: 100_000, adversarialSteps: 0))
+        while running.isRunning && TinyModel.reports(in: run) < 5 { usleep(1000) }
+        running.send(signal)
+        let stopped = running.result()
+        #expect(stopped.exitCode == 130, "\(stopped.errors)")
+        #expect(stopped.errors.contains("riposte train --resume --output"))
+        let steps = TinyModel.reports(in: run)
+        let last = try #require(TinyModel.checkpoints(in: run).last)
+        #expect(Int(last.lastPathComponent.dropFirst(5)) == steps)
+
+        let resumed = try Program.run([
+            "train", "--resume", "--output", run.path, "--steps", "\(steps + 2)",
+        ])
+        #expect(resumed.exitCode == 0, "\(resumed.errors)")
+        #expect(resumed.errors.contains("going on from step \(steps)"))
+    }
+
+    @Test func aFinishedRunGoesOnWithALongerDuel() throws {
+        let model = try TinyModel.shared()
+        let run = try Program.folder("longer").appendingPathComponent("run")
+        let plain = try Program.folder("plain").appendingPathComponent("run")
+        for (folder, duel) in [(run, 0), (plain, 4)] {
+            let arguments = model.arguments(output: folder, steps: 4, adversarialSteps: duel)
+            #expect(try Program.run(arguments).exitCode == 0)
+        }
+        let again = try Program.run(["train", "--resume", "--output", run.path])
+        #expect(again.exitCode == 0 && again.errors.contains("this run is finished"))
+        let longer = try Program.run([
+            "train", "--resume", "--output", run.path, "--adversarial-steps", "4",
+        ])
+        #expect(longer.exitCode == 0, "\(longer.errors)")
+        #expect(TinyModel.weights(in: run) == TinyModel.weights(in: plain))
+        let likelihood = try Program.run([
+            "train", "--resume", "--output", run.path, "--steps", "50",
+        ])
+        #expect(likelihood.exitCode == 64)
+        #expect(likelihood.errors.contains("the likelihood phase of this run is over"))
+    }
+
+    @Test func aRunIsNeverOverwrittenOrBent() throws {
+        let model = try TinyModel.shared()
+        let occupied = try Program.run(
+            model.arguments(output: model.run, steps: 1, adversarialSteps: 0))
+        expectFailure(occupied, "holds a run already; add --resume")
+        let bent = try Program.run([
+            "train", "--resume", "--output", model.run.path, "--hidden", "64",
+        ])
+        expectFailure(bent, code: 64, "--hidden cannot change in a run that goes on")
+        let other = try Program.run([
+            "train", model.corpus.appendingPathComponent("garden.txt").path, "--resume", "--output",
+            model.run.path, "--adversarial-steps", "6",
+        ])
+        expectFailure(other, "the texts have the topics none")
+        let nothing = try Program.folder("nothing")
+        expectFailure(
+            try Program.run(["train", "--resume", "--output", nothing.path]),
+            "there is no run to resume")
+    }
+}

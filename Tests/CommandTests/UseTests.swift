@@ -1,0 +1,121 @@
+import BuiltProgram
+import Foundation
+import Testing
+
+/// What a trained model is used for, as a script uses it.
+@Suite struct UseTests {
+    @Test func aSeedRepeatsASample() throws {
+        let model = try TinyModel.shared().run.path
+        let arguments = ["sample", model, "--topic", "harbour", "--length", "80", "--json"]
+        let first = try Program.run(arguments + ["--seed", "7", "--count", "3"])
+        #expect(first.exitCode == 0, "\(first.errors)")
+        #expect(
+            try Program.run(arguments + ["--seed", "7", "--count", "3"]).output == first.output)
+        #expect(try Program.run(arguments + ["--seed", "8"]).output != first.output)
+        #expect(first.objects.count == 3)
+        let last = try #require(first.objects.last)
+        #expect(Set(last.keys).isSuperset(of: ["text", "topic", "seed"]))
+        #expect(last["topic"] as? [String: Double] == ["harbour": 1])
+        let seed = try #require(last["seed"] as? Int)
+        let again = try Program.run(arguments + ["--seed", "\(seed)"])
+        #expect(again.objects.first?["text"] as? String == last["text"] as? String)
+        #expect(first.objects.contains { $0["judgement"] is Double })
+        // Chance, when no seed is given.
+        #expect(try Program.run(arguments).output != Program.run(arguments).output)
+    }
+
+    @Test func plainSamplesAreSeparatedByABlankLine() throws {
+        let model = try TinyModel.shared().run.path
+        let arguments = [
+            "sample", model, "--context", "Is the ferry late?", "--length", "60", "--seed", "1",
+        ]
+        let plain = try Program.run(arguments + ["--count", "2"])
+        let json = try Program.run(arguments + ["--count", "2", "--json"])
+        let texts = json.objects.compactMap { $0["text"] as? String }
+        #expect(plain.output == texts.joined(separator: "\n\n") + "\n")
+        let file = try Program.folder("context").appendingPathComponent("context.txt")
+        try Data("Is the ferry late?\n".utf8).write(to: file)
+        let fromFile = try Program.run([
+            "sample", model, "--context-file", file.path, "--length", "60", "--seed", "1",
+            "--count", "2",
+        ])
+        #expect(fromFile.output == plain.output)
+    }
+
+    @Test func judgesCharacters() throws {
+        let model = try TinyModel.shared().run.path
+        let text = "The ferry — é漢 — was late.\n"
+        let judged = try Program.run(
+            ["judge", model, "--topic", "harbour", "--context", "Who?", "--json"], input: text)
+        let object = try #require(judged.objects.first)
+        #expect(
+            Set(object.keys) == ["judgement", "topicFits", "contextFits", "characters"])
+        let characters = try #require(object["characters"] as? [[String: Any]])
+        #expect(characters.compactMap { $0["text"] as? String }.joined() == text)
+        #expect(characters.allSatisfy { $0["logit"] is Double })
+        let plain = try Program.run(["judge", model], input: text)
+        #expect(plain.output.hasPrefix("looks real ") && plain.output.hasSuffix(")\n"))
+    }
+
+    @Test func tellsWhatAModelIs() throws {
+        let model = try TinyModel.shared().run.path
+        let topics = try Program.run(["topics", model])
+        #expect(topics.output == TinyCorpus.topics.joined(separator: "\n") + "\n")
+        let inspected = try Program.run(["inspect", model, "--json"])
+        let object = try #require(inspected.objects.first)
+        let keys = ["parameters", "alphabet", "topics", "steps", "configuration", "precision"]
+        #expect(Set(object.keys).isSuperset(of: keys + ["heldOut"]))
+        let parameters = try #require(object["parameters"] as? [String: Int])
+        #expect(
+            parameters["total"] == (parameters["generator"] ?? 0)
+                + (parameters["discriminator"] ?? 0))
+        #expect(object["topics"] as? [String] == TinyCorpus.topics)
+        let shown = try Program.run(["inspect", model])
+        #expect(shown.output.contains("garden, harbour") && shown.output.contains("bits/character"))
+    }
+
+    @Test func evaluates() throws {
+        let model = try TinyModel.shared()
+        let result = try Program.run([
+            "evaluate", model.run.path, model.corpus.path, "--samples", "16", "--temperatures",
+            "0.8", "--json",
+        ])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let object = try #require(result.objects.first)
+        for key in [
+            "characters", "bitsPerCharacter", "bitsPerCharacterOtherContext",
+            "bitsPerCharacterOtherTopic", "contextGain", "topicGain", "sweep",
+        ] {
+            #expect(object[key] != nil, "\(key)")
+        }
+        let sweep = try #require(object["sweep"] as? [[String: Any]])
+        #expect(sweep.count == 1 && sweep[0]["temperature"] as? Double == 0.8)
+        #expect(sweep[0]["distinct4"] is Double && sweep[0]["novelty"] is Double)
+        let plain = try Program.run([
+            "evaluate", model.run.path, model.corpus.path, "--samples", "8", "--only-held-out",
+        ])
+        #expect(plain.exitCode == 0 && !plain.output.isEmpty)
+    }
+
+    @Test func timesAMachine() throws {
+        let model = try TinyModel.shared().run.path
+        let result = try Program.run(["bench", model, "--seconds", "0.01", "--json"])
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let object = try #require(result.objects.first)
+        #expect(Set(object.keys).isSuperset(of: ["machine", "precision", "workers", "rows"]))
+        let rows = try #require(object["rows"] as? [[String: Any]])
+        #expect(rows.contains { $0["name"] as? String == "duel-default" })
+        #expect(rows.allSatisfy { $0["charactersPerSecond"] as? Double ?? 0 > 0 })
+    }
+
+    @Test func helpTeaches() throws {
+        for command in [
+            "train", "chat", "sample", "judge", "evaluate", "topics", "inspect", "bench",
+        ] {
+            let help = try Program.run([command, "--help"])
+            #expect(help.exitCode == 0 && help.output.contains("riposte \(command)"))
+        }
+        let version = try Program.run(["--version"])
+        #expect(version.exitCode == 0 && version.output.contains("."))
+    }
+}

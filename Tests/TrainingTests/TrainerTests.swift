@@ -1,0 +1,172 @@
+import Checkpoints
+import Foundation
+import Models
+import Tensors
+import Testing
+import Texts
+import Training
+
+/// Small runs on made-up text: that they learn, repeat, resume and recover.
+@Suite("Training runs", .serialized)
+final class TrainerTests {
+    let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("riposte-training-\(UUID().uuidString)")
+
+    init() throws {
+        let texts = folder.appendingPathComponent("texts")
+        try FileManager.default.createDirectory(at: texts, withIntermediateDirectories: true)
+        // Two topics with words of their own, in which every answer follows from its question.
+        for (topic, things) in [
+            ("sea", ["boat", "net", "tide"]), ("land", ["plough", "hay", "mill"]),
+        ] {
+            var text = ""
+            for index in 0..<120 {
+                let thing = things[index % 3]
+                let place = ["hill", "town", "road", "wood"][index / 3 % 4]
+                text += "Where is the \(thing)?\nThe \(thing) is by the \(place).\n"
+                text += "Who saw it by the \(place)?\nI saw the \(thing) there.\n\n"
+            }
+            try text.write(
+                to: texts.appendingPathComponent("\(topic).txt"), atomically: true, encoding: .utf8)
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    private func settings(_ likelihood: Int, _ adversarial: Int) -> TrainingSettings {
+        var settings = TrainingSettings()
+        settings.likelihood = .steps(likelihood)
+        settings.adversarial = adversarial > 0 ? .steps(adversarial) : .none
+        settings.batch = 16
+        settings.shard = 4
+        settings.discriminatorLead = 2
+        settings.likelihoodInterval = 6
+        settings.adversarialInterval = 3
+        settings.heldOutPassages = 24
+        return settings
+    }
+
+    private func trainer(
+        _ name: String, _ settings: TrainingSettings, workers: Int = 2, resuming: Bool = false
+    ) throws -> (Trainer, RunFolder) {
+        let corpus = try Corpus.open([folder.appendingPathComponent("texts").path])
+        var configuration = ModelConfiguration(
+            symbols: corpus.alphabet.count, topics: corpus.topicNames.count)
+        configuration.embedding = 16
+        configuration.contextHidden = 24
+        configuration.hidden = 32
+        configuration.discriminatorHidden = 32
+        configuration.conditioning = 16
+        configuration.attention = 16
+        configuration.noise = 4
+        configuration.topicWidth = 4
+        configuration.shape = PassageShape(contextCharacters: 48, continuationCharacters: 32)
+        configuration.layout = corpus.layout
+        let run = RunFolder(folder.appendingPathComponent(name).path)
+        try run.prepare(resuming: resuming)
+        return (
+            try Trainer(
+                corpus, configuration: configuration, settings: settings, folder: run,
+                resuming: resuming ? run.latest() : nil, workers: workers), run
+        )
+    }
+
+    private func weights(_ trainer: Trainer) -> [[Float]] {
+        let checkpoint = trainer.checkpoint()
+        return (checkpoint.generator + checkpoint.discriminator + checkpoint.optimizer)
+            .map(\.tensor.elements)
+    }
+
+    @Test func likelihoodLearnsWhatFollows() throws {
+        var settings = settings(500, 0)
+        settings.likelihoodInterval = 100
+        let (trainer, run) = try trainer("learns", settings)
+        var first: Double?
+        var last: HeldOutMeasures?
+        try trainer.run { report in
+            first = first ?? report.trainingBits
+            last = report.heldOut ?? last
+            return .more
+        }
+        let begin = try #require(first)
+        let end = try #require(last)
+        #expect(begin > 7, "an untrained network guesses among all symbols")
+        #expect(end.bitsPerCharacter < 2.2)
+        #expect(end.contextGain > 0.05, "the answer follows from the question")
+        #expect(try run.latest().state.phase == .finished)
+        #expect(try RunFolder.best(at: run.url.path).state.step > 0)
+    }
+
+    @Test func theNumberOfWorkersChangesNothing() throws {
+        let (one, _) = try trainer("one", settings(4, 4), workers: 1)
+        let (three, _) = try trainer("three", settings(4, 4), workers: 3)
+        try one.run { _ in .more }
+        try three.run { _ in .more }
+        #expect(weights(one) == weights(three))
+    }
+
+    @Test(arguments: [3, 6, 8, 10, 11])
+    func aRunThatWasStoppedEndsWithTheSameBits(_ stop: Int) throws {
+        let (whole, _) = try trainer("whole-\(stop)", settings(8, 6))
+        try whole.run { _ in .more }
+        let name = "stopped-\(stop)"
+        let (stopped, _) = try trainer(name, settings(8, 6))
+        try stopped.run { $0.step >= stop ? .stop : .more }
+        #expect(stopped.state.phase != .finished)
+        let (resumed, _) = try trainer(name, settings(8, 6), resuming: true)
+        try resumed.run { _ in .more }
+        #expect(weights(resumed) == weights(whole))
+        #expect(resumed.state.step == whole.state.step)
+        #expect(resumed.state.bestStep == whole.state.bestStep)
+    }
+
+    @Test(arguments: ObjectiveName.allCases)
+    func theDuelRunsWithEveryObjective(_ objective: ObjectiveName) throws {
+        var settings = settings(6, 6)
+        settings.objective = objective
+        let (trainer, _) = try trainer("duel-\(objective.rawValue)", settings)
+        var duels: [StepReport.Duel] = []
+        try trainer.run { report in
+            if let duel = report.duel { duels.append(duel) }
+            return .more
+        }
+        #expect(duels.count == 6)
+        #expect(duels.allSatisfy { $0.discriminatorLoss.isFinite && (0...1).contains($0.accuracy) })
+        let temperatures = duels.map(\.temperature)
+        #expect(temperatures.first == settings.firstTemperature)
+        #expect(zip(temperatures, temperatures.dropFirst()).allSatisfy { $0 > $1 })
+    }
+
+    /// The generator must be moved by the discriminator's verdict alone.
+    @Test func theDuelTrainsTheGeneratorWithoutLikelihood() throws {
+        var settings = settings(6, 4)
+        settings.likelihoodWeight = 0
+        settings.discriminatorLead = 1
+        let (trainer, _) = try trainer("pure", settings)
+        var before: [[Float]] = []
+        try trainer.run { report in
+            if report.phase == .likelihood {
+                before = trainer.checkpoint().generator.map(\.tensor.elements)
+            }
+            return .more
+        }
+        #expect(trainer.checkpoint().generator.map(\.tensor.elements) != before)
+    }
+
+    @Test func aDuelThatBreaksIsRolledBack() throws {
+        var settings = settings(6, 6)
+        settings.generatorRate = 0.9
+        settings.clip = 1e6
+        settings.discriminatorLead = 0
+        let (trainer, _) = try trainer("breaks", settings)
+        var notices: [String] = []
+        try trainer.run { report in
+            if let notice = report.notice { notices.append(notice) }
+            return .more
+        }
+        #expect(trainer.state.rollbacks > 0)
+        #expect(notices.allSatisfy { $0.contains("went back to step 6") }, "\(notices)")
+        let last = weights(trainer).flatMap { $0 }
+        #expect(last.allSatisfy { $0.isFinite })
+    }
+}
