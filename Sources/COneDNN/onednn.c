@@ -1,7 +1,7 @@
 #include "riposte_onednn.h"
+#include "api.h"
 
 #include <dlfcn.h>
-#include <oneapi/dnnl/dnnl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,17 +40,22 @@ typedef struct {
 static pthread_key_t thread_key;
 static pthread_once_t thread_once = PTHREAD_ONCE_INIT;
 
+// oneDNN's own functions take null for nothing to destroy.
+static void product_destroy(product *p) {
+    dnnl_memory_destroy(p->a);
+    dnnl_memory_destroy(p->b);
+    dnnl_memory_destroy(p->c);
+    dnnl_memory_destroy(p->scratchpad);
+    dnnl_primitive_destroy(p->primitive);
+    free(p);
+}
+
 static void destroy_thread_state(void *pointer) {
     thread_state *state = pointer;
     for (int i = 0; i < bucket_count; i++)
         for (product *p = state->buckets[i]; p;) {
             product *next = p->next;
-            dnnl_memory_destroy(p->a);
-            dnnl_memory_destroy(p->b);
-            dnnl_memory_destroy(p->c);
-            dnnl_memory_destroy(p->scratchpad);
-            dnnl_primitive_destroy(p->primitive);
-            free(p);
+            product_destroy(p);
             p = next;
         }
     if (state->stream) dnnl_stream_destroy(state->stream);
@@ -82,70 +87,6 @@ static thread_state *this_thread(void) {
     }
     pthread_setspecific(thread_key, state);
     return state;
-}
-
-// MARK: The two APIs
-
-#if DNNL_VERSION_MAJOR >= 3
-typedef dnnl_memory_desc_t descriptor;
-typedef const_dnnl_memory_desc_t descriptor_view;
-#define VIEW(d) (d)
-static void descriptor_destroy(descriptor *d) {
-    if (*d) dnnl_memory_desc_destroy(*d);
-    *d = NULL;
-}
-static int descriptor_strided(descriptor *d, int count, const dnnl_dims_t dims,
-                              dnnl_data_type_t type, const dnnl_dims_t strides) {
-    return dnnl_memory_desc_create_with_strides(d, count, dims, type, strides);
-}
-static int descriptor_any(descriptor *d, int count, const dnnl_dims_t dims, dnnl_data_type_t type) {
-    return dnnl_memory_desc_create_with_tag(d, count, dims, type, dnnl_format_tag_any);
-}
-#else
-typedef dnnl_memory_desc_t descriptor;
-typedef const dnnl_memory_desc_t *descriptor_view;
-#define VIEW(d) (&(d))
-static void descriptor_destroy(descriptor *d) { (void)d; }
-static int descriptor_strided(descriptor *d, int count, const dnnl_dims_t dims,
-                              dnnl_data_type_t type, const dnnl_dims_t strides) {
-    return dnnl_memory_desc_init_by_strides(d, count, dims, type, strides);
-}
-static int descriptor_any(descriptor *d, int count, const dnnl_dims_t dims, dnnl_data_type_t type) {
-    return dnnl_memory_desc_init_by_tag(d, count, dims, type, dnnl_format_tag_any);
-}
-#endif
-
-static int matmul_descriptor_create(dnnl_primitive_desc_t *result, descriptor_view a,
-                                    descriptor_view b, descriptor_view c, bool accumulate) {
-    dnnl_primitive_attr_t attributes;
-    int status = dnnl_primitive_attr_create(&attributes);
-    if (status) return status;
-    status = dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user);
-    if (!status && accumulate) {
-        dnnl_post_ops_t sum;
-        status = dnnl_post_ops_create(&sum);
-        if (!status) {
-#if DNNL_VERSION_MAJOR >= 3
-            status = dnnl_post_ops_append_sum(sum, 1, 0, dnnl_data_type_undef);
-#else
-            status = dnnl_post_ops_append_sum(sum, 1);
-#endif
-            if (!status) status = dnnl_primitive_attr_set_post_ops(attributes, sum);
-            dnnl_post_ops_destroy(sum);
-        }
-    }
-    if (!status) {
-#if DNNL_VERSION_MAJOR >= 3
-        status = dnnl_matmul_primitive_desc_create(result, engine, a, b, NULL, c, attributes);
-#else
-        dnnl_matmul_desc_t matmul;
-        status = dnnl_matmul_desc_init(&matmul, a, b, NULL, c);
-        if (!status)
-            status = dnnl_primitive_desc_create(result, &matmul, attributes, engine, NULL);
-#endif
-    }
-    dnnl_primitive_attr_destroy(attributes);
-    return status;
 }
 
 // MARK: Products
@@ -199,7 +140,8 @@ static int product_create(product **result, const product_key *key, const ripost
                                    false);
     descriptor_view right = packed ? VIEW(packed->layout) : VIEW(b);
     if (!status)
-        status = matmul_descriptor_create(&description, VIEW(a), right, VIEW(c), key->accumulate);
+        status = matmul_descriptor_create(&description, engine, VIEW(a), right, VIEW(c),
+                                          key->accumulate);
     if (!status) status = dnnl_primitive_create(&p->primitive, description);
     if (!status) status = dnnl_memory_create(&p->a, VIEW(a), engine, DNNL_MEMORY_NONE);
     if (!status) status = dnnl_memory_create(&p->b, right, engine, DNNL_MEMORY_NONE);
@@ -212,25 +154,10 @@ static int product_create(product **result, const product_key *key, const ripost
     descriptor_destroy(&a);
     descriptor_destroy(&b);
     descriptor_destroy(&c);
-    if (description) {
-        if (status) dnnl_primitive_desc_destroy(description);
-        else dnnl_primitive_desc_destroy(description);
-    }
-    if (status) free(p);
+    if (description) dnnl_primitive_desc_destroy(description);
+    if (status) product_destroy(p);
     else *result = p;
     return status;
-}
-
-static size_t memory_size(dnnl_memory_t memory) {
-#if DNNL_VERSION_MAJOR >= 3
-    const_dnnl_memory_desc_t d;
-    if (dnnl_memory_get_memory_desc(memory, &d) != dnnl_success) return 0;
-    return dnnl_memory_desc_get_size(d);
-#else
-    const dnnl_memory_desc_t *d;
-    if (dnnl_memory_get_memory_desc(memory, &d) != dnnl_success) return 0;
-    return dnnl_memory_desc_get_size(d);
-#endif
 }
 
 static int run(thread_state *thread, const product_key *key, const riposte_packed *packed,
@@ -296,7 +223,7 @@ riposte_packed *riposte_packed_create(riposte_precision precision, int64_t k, in
     int status = descriptor_strided(&a, 2, a_dims, data_type(precision), a_strides);
     if (!status) status = descriptor_any(&b, 2, b_dims, data_type(precision));
     if (!status) status = descriptor_strided(&c, 2, c_dims, dnnl_f32, c_strides);
-    if (!status) status = matmul_descriptor_create(&description, VIEW(a), VIEW(b), VIEW(c), false);
+    if (!status) status = matmul_descriptor_create(&description, engine, VIEW(a), VIEW(b), VIEW(c), false);
     if (!status) {
 #if DNNL_VERSION_MAJOR >= 3
         status = dnnl_memory_desc_clone(

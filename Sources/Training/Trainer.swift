@@ -21,22 +21,22 @@ public final class Trainer {
     /// How they are trained.
     public let settings: TrainingSettings
     /// Where training stands.
-    public private(set) var state: TrainingState
+    public internal(set) var state: TrainingState
     /// The network that writes.
     public let generator: Generator
     /// The network that judges.
     public let discriminator: Discriminator
 
-    private let corpus: Corpus
-    private let folder: RunFolder
-    private let pool: WorkerPool
-    private let data: TrainingData
-    private let shards: Shards
-    private let heldOut: HeldOut
-    private let generatorAdam: Adam
-    private let discriminatorAdam: Adam
-    private let random: RandomSource
-    private var savedStep: Int?
+    let corpus: Corpus
+    let folder: RunFolder
+    let pool: WorkerPool
+    let data: TrainingData
+    let shards: Shards
+    let heldOut: HeldOut
+    let generatorAdam: Adam
+    let discriminatorAdam: Adam
+    let random: RandomSource
+    var savedStep: Int?
 
     /// A trainer that begins a run in `folder`, or goes on from `checkpoint`.
     ///
@@ -250,141 +250,10 @@ public final class Trainer {
         return message
     }
 
-    private func message(share: Double) -> StepReport {
+    func message(share: Double) -> StepReport {
         StepReport(
             phase: state.phase, step: state.step, share: share, secondsLeft: nil,
             charactersPerSecond: 0, trainingBits: nil, rate: 0, gradientNorm: 0)
-    }
-
-    // MARK: Measuring, keeping, going back
-
-    /// Measures on held-out text and notes whether this is the best or a good state; it is still to be
-    /// saved.
-    private func measure(_ message: inout StepReport) throws {
-        var measures = heldOut.measure(generator)
-        let source = random.child("sample", state.step)
-        if let drawn = heldOut.samples(generator, source) {
-            measures.diversity = drawn.diversity
-            message.sample = StepReport.Sample(
-                context: corpus.alphabet.decode(drawn.passage.context),
-                text: corpus.alphabet.decode(drawn.symbols),
-                topic: drawn.passage.topic.map { corpus.topicNames[$0] })
-        }
-        state.heldOut = measures
-        message.heldOut = measures
-        if let trouble = trouble(measures) {
-            message.notice = try recover(trouble)
-            return
-        }
-        let score =
-            state.phase == .likelihood
-            ? measures.bitsPerCharacter
-            : measures.bitsPerCharacter - measures.contextGain - (measures.topicGain ?? 0)
-        if score < state.bestScore ?? .infinity {
-            state.bestScore = score
-            state.bestStep = state.step
-        }
-        state.goodStep = state.step
-    }
-
-    /// What is wrong with the generator, if anything.
-    private func trouble(_ measures: HeldOutMeasures) -> String? {
-        guard measures.bitsPerCharacter.isFinite else { return "held-out text became impossible" }
-        guard state.phase == .adversarial else { return nil }
-        if let diversity = measures.diversity, diversity < 0.8 {
-            return "diversity fell to \(Int(100 * diversity)) % of real text's"
-        }
-        if let before = state.likelihoodBits, measures.bitsPerCharacter > before * 1.15 {
-            return "held-out bits per character rose by more than 15 %"
-        }
-        return nil
-    }
-
-    /// Goes back to the last good checkpoint with half the learning rates.
-    ///
-    /// - Returns: the story in a sentence.
-    private func recover(_ reason: String) throws -> String {
-        state.rollbacks += 1
-        state.rateFactor /= 2
-        if let good = state.goodStep {
-            let checkpoint = try folder.load(step: good)
-            try loadWeights(of: checkpoint)
-            try loadMoments(of: checkpoint)
-        } else {
-            generator.parameters.initialize(random.child("again", state.rollbacks))
-            generatorAdam.reset()
-        }
-        // The passages and noise that led here are not met again.
-        state.step += 1
-        state.phaseStep += 1
-        state.dataPosition += settings.batch
-        return "\(reason): went back to "
-            + (state.goodStep.map { "step \($0)" } ?? "the start") + ", learning rates halved"
-    }
-
-    // MARK: Saving and loading
-
-    private func save() throws {
-        try folder.save(checkpoint())
-        savedStep = state.step
-        folder.keep(Set([state.step, state.bestStep, state.goodStep].compactMap { $0 }))
-    }
-
-    /// The run as it stands.
-    public func checkpoint() -> Checkpoint {
-        func moments(_ prefix: String, _ parameters: Parameters, _ adam: Adam) -> Checkpoint.Tensors
-        {
-            parameters.list.flatMap { parameter in
-                [
-                    (
-                        "\(prefix).first.\(parameter.name)",
-                        parameters.tensor(of: parameter, in: adam.firstMoments)
-                    ),
-                    (
-                        "\(prefix).second.\(parameter.name)",
-                        parameters.tensor(of: parameter, in: adam.secondMoments)
-                    ),
-                ]
-            }
-        }
-        return Checkpoint(
-            configuration: configuration, alphabet: corpus.alphabet, topics: corpus.topicNames,
-            state: state, generator: generator.parameters.tensors,
-            discriminator: discriminator.parameters.tensors,
-            optimizer: moments("generator", generator.parameters, generatorAdam)
-                + moments("discriminator", discriminator.parameters, discriminatorAdam))
-    }
-
-    private func restore(_ checkpoint: Checkpoint) throws {
-        try loadWeights(of: checkpoint)
-        try loadMoments(of: checkpoint)
-        generatorAdam.settings.beta1 = state.phase == .likelihood ? 0.9 : 0.5
-    }
-
-    private func loadWeights(of checkpoint: Checkpoint) throws {
-        try generator.parameters.load(
-            checkpoint.generator, into: generator.parameters.values, file: "generator.safetensors")
-        try discriminator.parameters.load(
-            checkpoint.discriminator, into: discriminator.parameters.values,
-            file: "discriminator.safetensors")
-        generator.parameters.pack()
-        discriminator.parameters.pack()
-    }
-
-    private func loadMoments(of checkpoint: Checkpoint) throws {
-        for (prefix, parameters, adam) in [
-            ("generator", generator.parameters, generatorAdam),
-            ("discriminator", discriminator.parameters, discriminatorAdam),
-        ] {
-            try parameters.load(
-                checkpoint.optimizer, prefix: "\(prefix).first.", into: adam.firstMoments,
-                file: "optimizer.safetensors")
-            try parameters.load(
-                checkpoint.optimizer, prefix: "\(prefix).second.", into: adam.secondMoments,
-                file: "optimizer.safetensors")
-        }
-        generatorAdam.steps = checkpoint.state.generatorUpdates
-        discriminatorAdam.steps = checkpoint.state.discriminatorUpdates
     }
 }
 

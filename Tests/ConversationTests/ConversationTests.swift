@@ -99,11 +99,11 @@ import Texts
             _ = try conversation.retry(emit: all)
             return speaker.questions.map(\.seed)
         }
-        // SplitMix64 from 0: the values of the algorithm's reference code.
-        #expect(
-            try seeds(0) == [
-                0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4, 0x06C4_5D18_8009_454F,
-            ])
+        // SplitMix64 from 0: the upper 53 bits of the values of the algorithm's reference code.
+        let reference: [UInt64] = [
+            0xE220_A839_7B1D_CDAF, 0x6E78_9E6A_A1B9_65F4, 0x06C4_5D18_8009_454F,
+        ]
+        #expect(try seeds(0) == reference.map { $0 >> 11 })
         #expect(try seeds(7) == seeds(7))
         #expect(try Set(seeds(7) + seeds(8)).count == 6)
     }
@@ -115,6 +115,7 @@ import Texts
             try conversation.set("seed", to: "0")
             _ = try conversation.say("a", emit: all)
         }
-        #expect(speaker.questions.map(\.seed) == [0xE220_A839_7B1D_CDAF, 0xE220_A839_7B1D_CDAF])
+        let first: UInt64 = 0xE220_A839_7B1D_CDAF >> 11
+        #expect(speaker.questions.map(\.seed) == [first, first])
     }
 }

@@ -78,8 +78,10 @@ final class TrainerTests {
     }
 
     @Test func likelihoodLearnsWhatFollows() throws {
-        var settings = settings(500, 0)
+        var settings = settings(900, 0)
         settings.likelihoodInterval = 100
+        settings.keep = 1
+        settings.likelihoodRate = 0.015
         let (trainer, run) = try trainer("learns", settings)
         var first: Double?
         var last: HeldOutMeasures?
@@ -91,7 +93,7 @@ final class TrainerTests {
         let begin = try #require(first)
         let end = try #require(last)
         #expect(begin > 7, "an untrained network guesses among all symbols")
-        #expect(end.bitsPerCharacter < 2.2)
+        #expect(end.bitsPerCharacter < 1)
         #expect(end.contextGain > 0.05, "the answer follows from the question")
         #expect(try run.latest().state.phase == .finished)
         #expect(try RunFolder.best(at: run.url.path).state.step > 0)
