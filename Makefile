@@ -46,7 +46,7 @@ bench: build
 # Both phases, a fixed seed; then the best checkpoint in the small form that is shipped.
 model: build
 	@rm -rf $(RUN)
-	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --minutes 16 --adversarial-minutes 20
+	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --minutes 15 --adversarial-minutes 20
 	$(BINARY) export $(RUN) --output checkpoints/almanac
 
 install: build

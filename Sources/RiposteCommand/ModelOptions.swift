@@ -54,7 +54,7 @@ struct ModelOptions: ParsableArguments {
     var layers: Int?
 
     @Option(
-        help: .init("Passages of one update (128).", valueName: "n"),
+        help: .init("Passages of one update (64).", valueName: "n"),
         transform: Values.whole(1...65_536))
     var batch: Int?
 

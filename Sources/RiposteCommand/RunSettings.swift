@@ -56,6 +56,7 @@ struct RunSettings: Codable, Hashable {
         if let problem = configuration.problem { return problem }
         let wholes: [(String, Int, ClosedRange<Int>)] = [
             ("batch", settings.batch, 1...65_536), ("shard", settings.shard, 1...65_536),
+            ("shortContextUnits", settings.shortContextUnits, 0...10_000),
             ("discriminatorLead", settings.discriminatorLead, 0...1_000_000),
             ("likelihoodInterval", settings.likelihoodInterval, 1...1_000_000_000),
             ("adversarialInterval", settings.adversarialInterval, 1...1_000_000_000),
@@ -72,6 +73,7 @@ struct RunSettings: Codable, Hashable {
             ("clip", settings.clip, tiny...1e6), ("keep", Double(settings.keep), 0.01...1),
             ("discriminatorKeep", Double(settings.discriminatorKeep), 0.01...1),
             ("topicDropout", settings.topicDropout, 0...1),
+            ("contextDropout", settings.contextDropout, 0...1),
             ("firstTemperature", settings.firstTemperature, 0.01...100),
             ("lastTemperature", settings.lastTemperature, 0.01...100),
             ("realismWeight", settings.realismWeight, 0...1000),

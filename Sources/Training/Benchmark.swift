@@ -67,7 +67,7 @@ public enum Benchmark {
         let shards = Shards(
             batch: settings.batch, size: settings.shard, generator: generator,
             discriminator: discriminator, pool: pool)
-        let data = TrainingData(corpus, shape: configuration.shape, seed: 1, topicDropout: 0)
+        let data = TrainingData(corpus, shape: configuration.shape, settings: settings)
         let generatorAdam = Adam(generator.parameters)
         let discriminatorAdam = Adam(discriminator.parameters)
         let characters = settings.batch * configuration.shape.continuationCharacters

@@ -56,9 +56,7 @@ public final class Trainer {
         discriminator = Discriminator(configuration, precision: settings.precision, random)
         generatorAdam = Adam(generator.parameters)
         discriminatorAdam = Adam(discriminator.parameters, .init(beta1: 0.5))
-        data = TrainingData(
-            corpus, shape: configuration.shape, seed: settings.seed,
-            topicDropout: settings.topicDropout)
+        data = TrainingData(corpus, shape: configuration.shape, settings: settings)
         shards = Shards(
             batch: settings.batch, size: min(settings.shard, settings.batch),
             generator: generator, discriminator: discriminator, pool: pool)

@@ -6,24 +6,41 @@ import Texts
 struct TrainingData: Sendable {
     let corpus: Corpus
     let shape: PassageShape
-    let topicDropout: Double
+    private let topicDropout: Double
+    private let contextDropout: Double
     private let source: PassageSource
+    /// The same passages with at most 0, 1, 2 … units of context.
+    private let shortSources: [PassageSource]
 
-    init(_ corpus: Corpus, shape: PassageShape, seed: UInt64, topicDropout: Double) {
+    init(_ corpus: Corpus, shape: PassageShape, settings: TrainingSettings) {
         self.corpus = corpus
         self.shape = shape
-        self.topicDropout = topicDropout
-        source = PassageSource(corpus, corpus.training, shape: shape, seed: seed)
+        topicDropout = settings.topicDropout
+        contextDropout = settings.contextDropout
+        func passages(contextUnits: Int) -> PassageSource {
+            var shape = shape
+            shape.contextUnits = min(contextUnits, shape.contextUnits)
+            return PassageSource(corpus, corpus.training, shape: shape, seed: settings.seed)
+        }
+        source = passages(contextUnits: shape.contextUnits)
+        shortSources = (0...settings.shortContextUnits).map(passages(contextUnits:))
     }
 
     /// The training passages number `range`, and the batch they make. `random` decides which of them
-    /// are shown without their topic.
+    /// are shown without their topic, and which with a short context.
     func batch(_ range: Range<Int>, _ random: RandomSource) throws -> (
         passages: [Passage], batch: Batch
     ) {
-        let passages = try range.map { try source.passage(at: $0) }
+        let contexts = random.child("contexts")
+        let lengths = random.child("context lengths")
+        let passages = try range.enumerated().map { index, number in
+            let isShort = contexts.uniform(index) < contextDropout
+            let source = isShort ? shortSources[lengths.below(shortSources.count, index)] : source
+            return try source.passage(at: number)
+        }
+        let topics = random.child("topics")
         let shown = passages.enumerated().map { index, passage in
-            random.uniform(index) < topicDropout ? nil : passage.topic
+            topics.uniform(index) < topicDropout ? nil : passage.topic
         }
         return (
             passages,

@@ -55,16 +55,16 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// Length of the adversarial phase.
     public var adversarial = Budget.minutes(4)
     /// Passages of one update.
-    public var batch = 128
+    public var batch = 64
     /// Passages of one shard: a batch is cut into shards whatever the number of workers.
-    public var shard = 32
+    public var shard = 16
     /// The seed of everything random.
     public var seed: UInt64 = 1
     /// What products read.
     public var precision = Precision.fastest
 
     /// Learning rate of the likelihood phase at its start; it falls along a cosine to a twentieth.
-    public var likelihoodRate = 5e-3
+    public var likelihoodRate = 4e-3
     /// Learning rate of the generator in the duel.
     public var generatorRate = 1e-4
     /// Learning rate of the discriminator.
@@ -77,6 +77,11 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var discriminatorKeep: Float = 0.8
     /// Share of passages that are shown without a topic, so that "no topic" is understood.
     public var topicDropout = 0.1
+    /// Share of passages that are shown with a short context, 0 to ``shortContextUnits`` units: so the
+    /// topic is learned for its own sake, and the first lines of a conversation are nothing new.
+    public var contextDropout = 0.4
+    /// The most units of such a context.
+    public var shortContextUnits = 2
 
     /// What the duel minimises.
     public var objective = ObjectiveName.relativistic
@@ -101,7 +106,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
     /// Updates between two measurements on held-out text, each with a checkpoint, in the likelihood
     /// phase.
-    public var likelihoodInterval = 250
+    public var likelihoodInterval = 500
     /// And in the adversarial phase.
     public var adversarialInterval = 50
     /// The most held-out passages that are measured.

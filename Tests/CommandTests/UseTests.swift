@@ -57,6 +57,31 @@ import Testing
         #expect(plain.output.hasPrefix("looks real ") && plain.output.hasSuffix(")\n"))
     }
 
+    @Test func exportsASmallModelThatSpeaks() throws {
+        let model = try TinyModel.shared().run
+        let small = try Program.folder("export").appendingPathComponent("small")
+        let exported = try Program.run(["export", model.path, "--output", small.path])
+        #expect(exported.exitCode == 0, "\(exported.errors)")
+        func weights(_ folder: URL) throws -> [String: Int] {
+            let files = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+            return try Dictionary(
+                files.filter { $0.hasSuffix(".safetensors") }.map { file in
+                    let path = folder.appendingPathComponent(file).path
+                    let size = try FileManager.default.attributesOfItem(atPath: path)[.size]
+                    return (URL(fileURLWithPath: file).lastPathComponent, size as? Int ?? 0)
+                }, uniquingKeysWith: max)
+        }
+        let before = try weights(model)
+        let after = try weights(small)
+        #expect(Set(after.keys) == ["generator.safetensors", "discriminator.safetensors"])
+        #expect(
+            (after["generator.safetensors"] ?? 0) * 10 < (before["generator.safetensors"] ?? 0) * 6)
+        let said = try Program.run(["sample", small.path, "--seed", "1", "--length", "40"])
+        #expect(said.exitCode == 0 && !said.output.isEmpty)
+        let again = try Program.run(["export", model.path, "--output", small.path])
+        #expect(again.exitCode == 0, "a model that is there is replaced: \(again.errors)")
+    }
+
     @Test func tellsWhatAModelIs() throws {
         let model = try TinyModel.shared().run.path
         let topics = try Program.run(["topics", model])
