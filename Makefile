@@ -50,7 +50,7 @@ model: build
 	$(BINARY) export $(RUN) --output checkpoints/almanac
 
 install: build
-	@$(SWIFT) package --allow-writing-to-package-directory plugin generate-manual >/dev/null
+	@$(SWIFT) package -c release $(FLAGS) generate-manual >/dev/null
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
@@ -64,6 +64,7 @@ install: build
 	    > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_riposte
 	$(BINARY) --generate-completion-script fish \
 	    > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/riposte.fish
+	rm -rf $(DESTDIR)$(PREFIX)/share/riposte/almanac
 	cp -R checkpoints/almanac $(DESTDIR)$(PREFIX)/share/riposte/
 
 # What Swift itself does not bring: oneDNN and libedit.

@@ -62,6 +62,8 @@ extension Trainer {
             generator.parameters.initialize(random.child("again", state.rollbacks))
             generatorAdam.reset()
         }
+        state.generatorUpdates = generatorAdam.steps
+        state.discriminatorUpdates = discriminatorAdam.steps
         // The passages and noise that led here are not met again.
         state.step += 1
         state.phaseStep += 1

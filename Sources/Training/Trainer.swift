@@ -71,7 +71,7 @@ public final class Trainer {
 
     deinit { pool.close() }
 
-    /// Bytes of the tapes, gradients, weights and moments, for people who ask what training takes.
+    /// Number of trained elements of both networks.
     public var parameterCount: Int { generator.parameters.count + discriminator.parameters.count }
 
     /// Trains until both budgets are spent or `report` answers `stop`; the last state is saved.
