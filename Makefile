@@ -74,7 +74,7 @@ dependencies:
 	@case "$$(uname -s)" in \
 	Linux) \
 	    if [ -e /usr/include/oneapi/dnnl/dnnl.h ] && [ -e /usr/include/histedit.h ] \
-	        && command -v pkg-config >/dev/null; then exit 0; fi; \
+	        && command -v pkg-config >/dev/null && command -v xz >/dev/null; then exit 0; fi; \
 	    command -v apt-get >/dev/null 2>&1 || { \
 	        echo "install oneDNN, libedit (with headers) and pkg-config, then run make again" >&2; \
 	        exit 1; }; \
@@ -85,7 +85,7 @@ dependencies:
 	Darwin) \
 	    command -v brew >/dev/null 2>&1 || { \
 	        echo "install Homebrew (https://brew.sh), then run make again" >&2; exit 1; }; \
-	    for formula in onednn libedit pkg-config; do \
+	    for formula in onednn libedit pkg-config xz; do \
 	        brew list $$formula >/dev/null 2>&1 || brew install -q $$formula || exit 1; \
 	    done ;; \
 	esac

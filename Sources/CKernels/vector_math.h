@@ -103,7 +103,7 @@ RIPOSTE_INLINE uint32_t random_bits(uint32_t low_key, uint32_t high_key, uint32_
 
 // Strictly between 0 and 1.
 RIPOSTE_INLINE float uniform_of(uint32_t bits) {
-    return ((float)(bits >> 8) + 0.5f) * 5.9604644775390625e-8f;
+    return ((float)(bits >> 9) + 0.5f) * 1.1920928955078125e-7f;
 }
 
 #endif

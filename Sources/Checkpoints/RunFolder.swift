@@ -125,7 +125,9 @@ public struct RunFolder: Sendable {
             let replaced = url.appendingPathComponent(Name.replaced + final.lastPathComponent)
             let replaces = rename(final.path, replaced.path) == 0
             guard rename(temporary.path, final.path) == 0 else {
-                throw DurableFiles.failure(final)
+                let failure = DurableFiles.failure(final)
+                if replaces { rename(replaced.path, final.path) }
+                throw failure
             }
             DurableFiles.synchronizeFolder(url)
             if replaces { try FileManager.default.removeItem(at: replaced) }
@@ -136,10 +138,22 @@ public struct RunFolder: Sendable {
         }
     }
 
+    /// Whether a checkpoint here has what training goes on with.
+    public var canBeTrainedOn: Bool {
+        steps().contains { step in
+            FileManager.default.fileExists(
+                atPath: folder(step).appendingPathComponent(Name.optimizer).path)
+        }
+    }
+
     /// Removes all checkpoints but those of `steps`.
     public func keep(_ steps: Set<Int>) {
         for step in self.steps() where !steps.contains(step) {
-            try? FileManager.default.removeItem(at: folder(step))
+            // Out of sight in one step, so that a crash leaves no half of a checkpoint.
+            let gone = url.appendingPathComponent("\(Name.temporary)\(step)-gone")
+            if rename(folder(step).path, gone.path) == 0 {
+                try? FileManager.default.removeItem(at: gone)
+            }
         }
     }
 
@@ -170,12 +184,10 @@ public struct RunFolder: Sendable {
         }
         let state = run.url.appendingPathComponent(Name.state)
         if FileManager.default.fileExists(atPath: state.path) { return try load(run.url) }
-        let latest = try run.latest()
-        // A damaged best one is an error, not a reason to use another silently.
-        if let best = latest.state.bestStep, run.steps().contains(best) {
-            return try run.load(step: best)
-        }
-        return latest
+        guard let last = run.steps().last else { throw CheckpointError.incomplete(path: path) }
+        // A damaged checkpoint is an error here, not a reason to use another silently.
+        let best = try storedState(in: run.folder(last)).training.bestStep ?? last
+        return try run.load(step: run.steps().contains(best) ? best : last)
     }
 
     private func folder(_ step: Int) -> URL {

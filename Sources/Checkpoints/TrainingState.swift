@@ -14,7 +14,7 @@ public struct TrainingState: Codable, Hashable, Sendable {
 
     /// The seed that all random numbers of the run come from.
     public var seed: UInt64
-    /// Updates of the generator so far, both phases.
+    /// Updates so far, both phases; in the duel one of both sides.
     public var step = 0
     /// The phase of the next step.
     public var phase = Phase.likelihood
@@ -30,7 +30,7 @@ public struct TrainingState: Codable, Hashable, Sendable {
     public var discriminatorUpdates = 0
     /// Running mean of the discriminator's accuracy, 0.5 before the duel.
     public var accuracy = 0.5
-    /// What the learning rates of the duel are multiplied with; halved at each roll-back.
+    /// What the learning rates are multiplied with; halved at each roll-back.
     public var rateFactor = 1.0
     /// How often the run went back to an earlier checkpoint.
     public var rollbacks = 0
@@ -72,6 +72,12 @@ public struct HeldOutMeasures: Codable, Hashable, Sendable {
         self.bitsPerCharacterOtherContext = bitsPerCharacterOtherContext
         self.bitsPerCharacterOtherTopic = bitsPerCharacterOtherTopic
         self.diversity = diversity
+    }
+
+    /// Whether every measure is a number.
+    public var isFinite: Bool {
+        bitsPerCharacter.isFinite && bitsPerCharacterOtherContext.isFinite
+            && bitsPerCharacterOtherTopic?.isFinite ?? true && diversity?.isFinite ?? true
     }
 
     /// What the true context saves, in bits per character.

@@ -133,8 +133,7 @@ public struct Conversation: Sendable {
                 return !isStopped
             })
         replyCount += 1
-        let isFull = reply.text.count >= settings.length
-        turns.append(.model(reply, isFinished: !isStopped && !isFull))
+        turns.append(.model(reply, isFinished: !isStopped && reply.isFinished))
         return reply
     }
 

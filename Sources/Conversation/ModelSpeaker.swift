@@ -30,34 +30,39 @@ public struct ModelSpeaker: Speaker {
     ) throws -> Reply {
         let source = RandomSource(seed: seed)
         var text: String
+        var isFinished: Bool
         var judgement: Judgement?
         if settings.candidates > 1 {
-            var best: (text: String, judgement: Judgement, score: Float)?
+            var best: (text: String, isFinished: Bool, judgement: Judgement, score: Float)?
             for candidate in 0..<settings.candidates {
                 let writer = ReplyWriter(
                     model, context, topic, settings, source.child("candidate", candidate))
                 // Nothing is shown yet, but whoever listens may already want to stop.
-                let text = writer.write { _ in emit("") }
+                let (text, isFinished) = writer.write { _ in emit("") }
                 let judgement = try judge(text, after: context, topic: topic)
                 if judgement.score > best?.score ?? -.infinity || best == nil {
-                    best = (text, judgement, judgement.score)
+                    best = (text, isFinished, judgement, judgement.score)
                 }
                 if !emit("") { break }
             }
             text = ""
+            isFinished = best?.isFinished ?? true
             for character in best?.text ?? "" {
                 text.append(character)
                 if !emit(String(character)) { break }
             }
             judgement = text == best?.text ? best?.judgement : nil
         } else {
-            text = ReplyWriter(model, context, topic, settings, source.child("candidate", 0))
-                .write(emit)
+            (text, isFinished) = ReplyWriter(
+                model, context, topic, settings, source.child("candidate", 0)
+            ).write(emit)
         }
         if judgement == nil && !text.isEmpty {
             judgement = try judge(text, after: context, topic: topic)
         }
-        return Reply(text: text, topic: topic, seed: seed, judgement: judgement?.mean)
+        return Reply(
+            text: text, topic: topic, seed: seed, judgement: judgement?.mean,
+            isFinished: isFinished)
     }
 
     /// What the discriminator makes of every character of `text`.
@@ -69,30 +74,33 @@ public struct ModelSpeaker: Speaker {
         let discriminator = model.discriminator
         let tape = Tape(precision: discriminator.parameters.precision)
         tape.isRecording = false
-        let batch = Batch(
-            contexts: pieces.map(\.context), continuations: pieces.map(\.symbols),
-            topics: pieces.flatMap { _ in topic.weights }, stepMultiple: 1)
-        let logits = discriminator.logits(
-            .symbols(batch.targets), in: batch, RandomSource(seed: 0),
-            discriminator.parameters.bound(to: tape, gradients: nil)
-        ).value
         var sums = [Float](repeating: 0, count: Head.allCases.count)
         var characters: [CharacterJudgement] = []
-        var count: Float = 0
-        for (b, piece) in pieces.enumerated() {
-            var decoder = SymbolDecoder(model.alphabet)
-            for (t, symbol) in piece.symbols.enumerated() {
-                let row = t * batch.size + b
-                for head in Head.allCases { sums[head.rawValue] += logits[row, head.rawValue] }
-                count += 1
-                let shown = decoder.append(symbol)
-                if !shown.isEmpty {
+        var decoder = SymbolDecoder(model.alphabet)
+        // Side by side, but not so many that a long text needs much memory.
+        for first in stride(from: 0, to: pieces.count, by: 64) {
+            let group = pieces[first..<min(pieces.count, first + 64)]
+            tape.reset()
+            let batch = Batch(
+                contexts: group.map(\.context), continuations: group.map(\.symbols),
+                topics: group.flatMap { _ in topic.weights }, stepMultiple: 1)
+            let logits = discriminator.logits(
+                .symbols(batch.targets), in: batch, RandomSource(seed: 0),
+                discriminator.parameters.bound(to: tape, gradients: nil)
+            ).value
+            for (b, piece) in group.enumerated() {
+                for (t, symbol) in piece.symbols.enumerated() {
+                    let row = t * batch.size + b
+                    for head in Head.allCases { sums[head.rawValue] += logits[row, head.rawValue] }
+                    let shown = decoder.append(symbol)
+                    guard !shown.isEmpty else { continue }
                     characters.append(
                         CharacterJudgement(
                             text: shown, logit: logits[row, Head.realism.rawValue]))
                 }
             }
         }
+        let count = Float(pieces.reduce(0) { $0 + $1.symbols.count })
         return Judgement(
             mean: sums[Head.realism.rawValue] / count,
             topicFits: topic.isChosen ? sums[Head.topic.rawValue] / count : nil,
@@ -112,7 +120,8 @@ public struct ModelSpeaker: Speaker {
             ? [] : shape.contextSymbols(of: context, alphabet: model.alphabet, layout: layout)
         return stride(from: 0, to: symbols.count, by: shape.continuationCharacters).map { start in
             let end = min(symbols.count, start + shape.continuationCharacters)
-            let known = (before + symbols[..<start]).suffix(shape.contextCharacters)
+            let written = symbols[max(0, start - shape.contextCharacters)..<start]
+            let known = (before + written).suffix(shape.contextCharacters)
             return (Array(known), Array(symbols[start..<end]))
         }
     }

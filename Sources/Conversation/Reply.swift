@@ -10,9 +10,15 @@ public struct Reply: Hashable, Sendable {
     public var seed: UInt64
     /// The discriminator's mean logit, when it was asked.
     public var judgement: Float?
+    /// Whether it ends with a whole unit; false where the limit of characters cut it off.
+    public var isFinished: Bool
 
     /// A reply.
-    public init(text: String, topic: TopicMixture, seed: UInt64, judgement: Float? = nil) {
+    public init(
+        text: String, topic: TopicMixture, seed: UInt64, judgement: Float? = nil,
+        isFinished: Bool = true
+    ) {
+        self.isFinished = isFinished
         self.text = text
         self.topic = topic
         self.seed = seed

@@ -28,8 +28,9 @@ struct ReplyWriter {
 
     /// Writes the reply, each piece handed to `emit` as soon as it is known to stay; false stops.
     ///
-    /// - Returns: all that was emitted; without blanks or separators at its end.
-    func write(_ emit: (String) -> Bool) -> String {
+    /// - Returns: all that was emitted, without blanks or separators at its end; and whether it ends with
+    ///   a whole unit.
+    func write(_ emit: (String) -> Bool) -> (text: String, isFinished: Bool) {
         var progress = Progress(
             openUnit: unitParts(context).open, layout: model.configuration.layout)
         var passage = 0
@@ -37,7 +38,7 @@ struct ReplyWriter {
             writePassage(passage, &progress, emit)
             passage += 1
         }
-        return progress.text
+        return (progress.text, progress.isFinished)
     }
 
     /// What has been written so far.
@@ -48,6 +49,8 @@ struct ReplyWriter {
         var units = 0
         var symbols = 0
         var isDone = false
+        /// Whether what has been written ends with a whole unit.
+        var isFinished = false
         /// The unit that is being written.
         var openUnit: String
         let layout: Layout
@@ -112,18 +115,21 @@ struct ReplyWriter {
         var decoder = SymbolDecoder(model.alphabet)
         for step in 0... {
             let logits = stepper.step(last)
-            last[0] = sampling.draw(logits, row: 0, draws, noise: step)
+            last[0] = sampling.draw(
+                logits, row: 0, draws, noise: step, mayEnd: !progress.text.isEmpty)
             let symbol = Symbol(last[0])
             progress.symbols += 1
             let endsUnit: Bool
             if symbol == Alphabet.end {
                 progress.isDone = true
+                progress.isFinished = true
                 return
             } else {
                 let piece = decoder.append(symbol)
                 endsUnit = !piece.isEmpty && progress.add(piece, emit: emit)
             }
             if endsUnit && !progress.text.isEmpty { progress.units += 1 }
+            progress.isFinished = endsUnit
             if progress.units >= settings.units || progress.symbols >= settings.length {
                 progress.isDone = true
             }

@@ -119,6 +119,23 @@ public struct Batch: Sendable {
             targets: targets, weights: weights, topics: topics)
     }
 
+    /// The same contexts and topics with other passages' continuations: passage b gets that of passage
+    /// `order[b]`.
+    public func withTexts(of order: [Int]) -> Batch {
+        var targets = targets
+        var weights = weights
+        for t in 0..<steps {
+            for b in 0..<size {
+                targets[t * size + b] = self.targets[t * size + order[b]]
+                weights[t * size + b] = self.weights[t * size + order[b]]
+            }
+        }
+        return Batch(
+            size: size, contextSteps: contextSteps, steps: steps, context: context,
+            contextStarts: contextStarts, before: before, targets: targets, weights: weights,
+            topics: topics)
+    }
+
     /// The same passages under other topic vectors.
     public func withTopics(_ topics: [Float]) -> Batch {
         precondition(topics.count == self.topics.count, "topic vectors of another shape")

@@ -78,21 +78,19 @@ public final class Discriminator {
         parameters.initialize(source.child("discriminator"))
     }
 
-    /// Takes over the weights of `generator` wherever name and number of rows agree; of a wider matrix
-    /// (the generator's conditioning also reads noise) the leading columns.
-    ///
-    /// - Returns: whether the body fits the generator's, so that all of it started from there.
-    @discardableResult
-    public func startFromLikelihood(of generator: Generator) -> Bool {
+    /// Takes over the weights of `generator`'s body; of a wider matrix (the generator's conditioning also
+    /// reads noise) the leading columns. Where the two states have different widths, what reads or
+    /// writes a state starts fresh: only embedding, encoder and conditioning are taken over.
+    public func startFromLikelihood(of generator: Generator) {
         let known = Dictionary(
             uniqueKeysWithValues: generator.parameters.list.map { ($0.name, $0) })
-        var isWhole = true
+        let isWhole = generator.configuration.hidden == configuration.discriminatorHidden
+        let always = ["embedding", "encoder.", "conditioning."]
         for parameter in parameters.list {
-            guard let source = known[parameter.name] else { continue }
-            guard source.rows == parameter.rows, source.columns >= parameter.columns else {
-                isWhole = false
-                continue
-            }
+            guard isWhole || always.contains(where: { parameter.name.hasPrefix($0) }),
+                let source = known[parameter.name], source.rows == parameter.rows,
+                source.columns >= parameter.columns
+            else { continue }
             let from = generator.parameters.value(of: source)
             let to = parameters.value(of: parameter)
             for row in 0..<to.rows {
@@ -101,7 +99,6 @@ public final class Discriminator {
             }
         }
         parameters.pack()
-        return isWhole
     }
 
     /// A text as the discriminator sees it.
@@ -112,17 +109,41 @@ public final class Discriminator {
         case relaxed(Variable)
     }
 
+    /// Contexts and topics that have been read, for several texts to be judged under them.
+    public struct Condition {
+        fileprivate let conditioned: ContextualLSTM.Conditioned
+        fileprivate let before: UnsafeMutableBufferPointer<Int32>
+        fileprivate let batch: Int
+    }
+
+    /// Reads the contexts and topics of `batch`. `keep` below 1: dropout on the input, drawn from
+    /// `source`.
+    public func condition(
+        on batch: Batch, _ source: RandomSource, keep: Float = 1, _ weights: Weights
+    ) -> Condition {
+        Condition(
+            conditioned: body.condition(
+                on: batch, noise: nil, dropout: dropout(keep, source), weights),
+            before: weights.tape.indices(batch.before), batch: batch.size)
+    }
+
     /// The logits of every character, [steps·B, heads], for `text` in the contexts and topics of
-    /// `batch`. `keep` below 1: dropout on the input, drawn from `source`.
+    /// `batch`.
+    public func logits(_ text: Text, in batch: Batch, _ source: RandomSource, _ weights: Weights)
+        -> Variable
+    {
+        logits(text, under: condition(on: batch, source, weights), source, weights)
+    }
+
+    /// The logits of every character, [steps·B, heads], for `text` under `condition`.
     public func logits(
-        _ text: Text, in batch: Batch, _ source: RandomSource, keep: Float = 1, _ weights: Weights
+        _ text: Text, under condition: Condition, _ source: RandomSource, keep: Float = 1,
+        _ weights: Weights
     ) -> Variable {
         let tape = weights.tape
-        let dropout =
-            keep < 1
-            ? ContextualLSTM.Dropout(keep: keep, source: source.child("dropout")) : nil
-        let conditioned = body.condition(on: batch, noise: nil, dropout: dropout, weights)
-        let before = body.embedding(tape.indices(batch.before), weights)
+        let conditioned = condition.conditioned
+        let batch = condition.batch
+        let before = body.embedding(condition.before, weights)
         let embedded: Variable
         var symbols: UnsafeMutableBufferPointer<Int32>?
         switch text {
@@ -134,7 +155,8 @@ public final class Discriminator {
             embedded = body.embedding(relaxed: y, weights)
         }
         let reading = body.read(
-            tape.stack([before, embedded]), under: conditioned, dropout: dropout, weights)
+            tape.stack([before, embedded]), under: conditioned, dropout: dropout(keep, source),
+            weights)
 
         // The state after step t has read character t − 1; the prediction of a character comes from
         // the state before it.
@@ -153,7 +175,7 @@ public final class Discriminator {
             characterLogProbability = tape.rowProducts(y, logProbabilities)
         }
         let after = norm(
-            tape.rows(batch.size..<batch.size + rows, of: reading.states), weights)
+            tape.rows(batch..<batch + rows, of: reading.states), weights)
         var signs = [characterLogProbability]
         if let topicMatch, let topic = conditioned.topic {
             signs.append(topicMatch(after, topic, weights))
@@ -164,5 +186,9 @@ public final class Discriminator {
                 (after, weights[heads.weight]),
                 (tape.concatenate(signs), weights[evidence.weight]),
             ], bias: heads.bias.map { weights[$0] })
+    }
+
+    private func dropout(_ keep: Float, _ source: RandomSource) -> ContextualLSTM.Dropout? {
+        keep < 1 ? ContextualLSTM.Dropout(keep: keep, source: source.child("dropout")) : nil
     }
 }

@@ -21,21 +21,47 @@ public enum Mismatch {
         }
     }
 
-    /// For each passage another one whose context it might get: one of another document that is not
-    /// empty where there is one, at any rate another passage (with a single passage, itself).
+    /// For each passage another one whose context it might get: of another document, not empty. A
+    /// passage that begins inside a unit keeps its own: there the spelling of a word would tell, not
+    /// the context. So does one for which there is none.
     public static func wrongContexts(_ passages: [Passage], _ random: RandomSource) -> [Int] {
-        let count = passages.count
-        return passages.indices.map { index in
-            guard count > 1 else { return index }
-            let offset = random.below(count - 1, index)
-            let candidates = (0..<count - 1).lazy.map { turn in
-                (index + 1 + (offset + turn) % (count - 1)) % count
-            }
-            return candidates.first { candidate in
-                passages[candidate].document != passages[index].document
-                    && !passages[candidate].context.isEmpty
-            }
-                ?? (index + 1 + offset) % count
+        passages.indices.map { index in
+            guard passages[index].beginsUnit else { return index }
+            return others(of: index, passages, random).first { other in
+                passages[other].document != passages[index].document
+                    && passages[other].beginsUnit && !passages[other].context.isEmpty
+            } ?? index
         }
+    }
+
+    /// For each passage another one whose text does not fit its topic (where `byTopic` says so) or its
+    /// context; nil where there is none.
+    ///
+    /// It is the text that is exchanged: context and topic then agree in the right examples and in the
+    /// wrong ones, and only the text can tell them apart. A text that does not fit the context is of
+    /// the same topic where possible, so that the topic alone does not tell. Passages that begin inside
+    /// a unit are left out: the spelling of a word would tell.
+    public static func wrongTexts(_ passages: [Passage], byTopic: [Bool], _ random: RandomSource)
+        -> [Int?]
+    {
+        passages.indices.map { index in
+            let own = passages[index]
+            guard own.beginsUnit else { return nil }
+            let candidates = others(of: index, passages, random).filter {
+                passages[$0].beginsUnit && passages[$0].document != own.document
+            }
+            if byTopic[index] { return candidates.first { passages[$0].topic != own.topic } }
+            return candidates.first { passages[$0].topic == own.topic } ?? candidates.first
+        }
+    }
+
+    /// All other indices, beginning at a random one.
+    private static func others(of index: Int, _ passages: [Passage], _ random: RandomSource)
+        -> [Int]
+    {
+        let count = passages.count
+        guard count > 1 else { return [] }
+        let offset = random.below(count - 1, index)
+        return (0..<count - 1).map { (index + 1 + (offset + $0) % (count - 1)) % count }
     }
 }

@@ -13,7 +13,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var contextHidden = 256
     /// H, width of the generator's state.
     public var hidden = 384
-    /// LSTM layers of the generator.
+    /// LSTM layers of each network's body.
     public var layers = 1
     /// Width of a topic's vector.
     public var topicWidth = 32

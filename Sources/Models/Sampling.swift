@@ -18,13 +18,16 @@ public struct Sampling: Hashable, Sendable {
     }
 
     /// Draws one symbol from row `row` of `logits` [batch, symbols]; row `noise` of `source`'s noise
-    /// decides.
-    public func draw(_ logits: Matrix, row: Int, _ source: RandomSource, noise: Int) -> Int32 {
+    /// decides. `mayEnd` false: not the end mark.
+    public func draw(
+        _ logits: Matrix, row: Int, _ source: RandomSource, noise: Int, mayEnd: Bool = true
+    ) -> Int32 {
         let count = logits.columns
         var allowed = [Float](
             UnsafeBufferPointer(start: logits.pointer + row * count, count: count))
         // The mark before a text is never written.
         allowed[Int(Alphabet.start)] = -1e9
+        if !mayEnd { allowed[Int(Alphabet.end)] = -1e9 }
         guard temperature > 0 else { return Int32(Sampling.likeliest(allowed)) }
         if topP < 1 { keepNucleus(&allowed) }
         return riposte_gumbel_argmax(source.key, Int64(noise), Int64(count), temperature, allowed)

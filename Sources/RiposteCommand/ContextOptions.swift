@@ -37,7 +37,9 @@ struct ContextOptions: ParsableArguments {
 enum Decoding {
     /// `data` as text; broken UTF-8 is named by its place.
     static func text(_ data: Data, from name: String) throws -> String {
-        if let text = String(validating: data, as: UTF8.self) { return text }
+        let repaired = String(decoding: data, as: UTF8.self)
+        // Repairing changes bytes where there was something to repair, and only there.
+        if repaired.utf8.elementsEqual(data) { return repaired }
         let shown = Array(data)
         // The first place where strict and repairing decoders part.
         var low = 0

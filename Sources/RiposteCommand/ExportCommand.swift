@@ -29,6 +29,10 @@ struct ExportCommand: ParsableCommand {
         checkpoint.state.phase = .finished
         checkpoint.state.bestStep = checkpoint.state.step
         let folder = RunFolder(output)
+        guard !folder.canBeTrainedOn else {
+            throw CommandFailure(
+                "\(output): holds a run that can be trained on; export to another folder")
+        }
         try folder.prepare(resuming: true)
         try folder.save(checkpoint, storage: .bf16)
         folder.keep([checkpoint.state.step])

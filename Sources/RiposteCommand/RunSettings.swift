@@ -65,6 +65,13 @@ struct RunSettings: Codable, Hashable {
         for (name, value, range) in wholes where !range.contains(value) {
             return "\(name) is \(value); it goes from \(range.lowerBound) to \(range.upperBound)"
         }
+        let shard = min(settings.shard, settings.batch)
+        if settings.batch % shard != 0 {
+            return "batch is \(settings.batch); it must be a multiple of shard, \(shard)"
+        }
+        if !settings.precision.isSupported {
+            return "this processor has no products of \(settings.precision.rawValue); use f32"
+        }
         let tiny = Double.leastNormalMagnitude
         let numbers: [(String, Double, ClosedRange<Double>)] = [
             ("likelihoodRate", settings.likelihoodRate, tiny...1),

@@ -31,6 +31,7 @@ struct TrainingSession {
             throw CommandFailure("\(folder.url.path)/\(RunSettings.fileName): \(problem)")
         }
         if !texts.isEmpty { settings.texts = texts }
+        try folder.prepare(resuming: true)
         // A run that was killed before its first checkpoint begins again.
         var checkpoint = folder.steps().isEmpty ? nil : try folder.latest()
         let phase = checkpoint?.state.phase ?? .likelihood
@@ -43,6 +44,10 @@ struct TrainingSession {
             settings.settings.likelihood = likelihood
         }
         if let adversarial = budgets.adversarial { settings.settings.adversarial = adversarial }
+        if let newest = folder.steps().last, let checkpoint, newest != checkpoint.state.step {
+            TrainingDisplay().note(
+                "\(folder.url.relativePath)/step \(newest) is damaged and passed over")
+        }
         checkpoint?.state.reopenDuel(settings.settings.adversarial)
         self.checkpoint = checkpoint
         isResumed = true

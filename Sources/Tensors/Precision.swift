@@ -10,6 +10,13 @@ public enum Precision: String, Codable, Sendable, CaseIterable {
     /// bf16 where the processor multiplies it in hardware, f32 elsewhere.
     public static var fastest: Precision { riposte_has_fast_bf16() ? .bf16 : .f32 }
 
+    /// Whether oneDNN multiplies it on this processor at all.
+    public var isSupported: Bool {
+        guard let trial = riposte_packed_create(code, 32, 32) else { return false }
+        riposte_packed_destroy(trial)
+        return true
+    }
+
     /// Bytes of one element.
     var bytes: Int { self == .bf16 ? 2 : 4 }
 

@@ -13,7 +13,7 @@ public final class PackedWeights {
         guard
             let forward = riposte_packed_create(
                 precision.code, Int64(inputs), Int64(outputs))
-        else { fatalError("no memory for packed weights [\(outputs), \(inputs)]") }
+        else { fatalError("oneDNN refused packed \(precision) weights [\(outputs), \(inputs)]") }
         self.precision = precision
         self.forward = forward
         backward =

@@ -30,7 +30,8 @@ final class DocumentCache: @unchecked Sendable {
         documents[document.index] = document
         arrivals.append(document.index)
         bytes += DocumentCache.size(of: document)
-        while bytes > budget, oldest < arrivals.count {
+        // The newest stays, however large: it is in use.
+        while bytes > budget, oldest < arrivals.count - 1 {
             if let gone = documents.removeValue(forKey: arrivals[oldest]) {
                 bytes -= DocumentCache.size(of: gone)
             }

@@ -10,6 +10,8 @@ public struct Passage: Sendable, Hashable {
     public let document: Int
     /// Where the continuation begins in the document's symbols.
     public let position: Int
+    /// Whether that is the beginning of a unit; otherwise the context ends inside the same unit.
+    public let beginsUnit: Bool
 
     /// The passage of `document` whose continuation takes the symbols in `range`.
     init(_ document: Document, _ range: Range<Int>, shape: PassageShape) {
@@ -19,6 +21,7 @@ public struct Passage: Sendable, Hashable {
         continuation = Array(document.symbols[range])
         self.document = document.index
         position = range.lowerBound
+        beginsUnit = document.unitStart(at: range.lowerBound) == range.lowerBound
     }
 }
 

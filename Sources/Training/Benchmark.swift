@@ -41,7 +41,7 @@ public enum Benchmark {
     /// Runs every row for about `seconds`.
     ///
     /// - Parameters:
-    ///   - model: times this model's shapes and weights; a fresh model of default size when nil.
+    ///   - model: times networks of this model's shape; of the default shape when nil.
     ///   - progress: hears the name of each row as it begins.
     public static func run(
         seconds: Double, workers: Int?, precision: Precision, model: LoadedModel?,

@@ -4,8 +4,8 @@ import Tensors
 import Texts
 
 /// One exchange of the duel. The generator writes continuations; the discriminator learns from real
-/// texts, from these, and from real texts under wrong topics and contexts; then the generator learns
-/// what the discriminator makes of the same continuations.
+/// texts, from these, and from real texts that do not fit their topic or context; then the generator
+/// learns what the discriminator makes of the same continuations.
 struct DuelStep {
     let generator: Generator
     let discriminator: Discriminator
@@ -79,11 +79,15 @@ struct DuelStep {
             let weights = discriminator.parameters.bound(
                 to: tape, gradients: shards.clearedDiscriminatorGradients(shard))
 
-            let wrong = mismatched(batch, passages, source.child("wrong"))
-            let real = judge(.symbols(batch.targets), batch, source.child("real"), weights)
-            let fake = judge(.symbols(sampled.targets), sampled, source.child("fake"), weights)
-            let misfit = judge(
-                .symbols(batch.targets), wrong.batch, source.child("misfit"), weights)
+            let byTopic = passages.indices.map { hasTopics && $0 % 2 == 0 }
+            let others = Mismatch.wrongTexts(
+                passages, byTopic: byTopic, source.child("wrong texts"))
+            let misfits = batch.withTexts(of: others.enumerated().map { $0.element ?? $0.offset })
+            let condition = discriminator.condition(
+                on: batch, source, keep: settings.discriminatorKeep, weights)
+            let real = judge(batch, condition, source.child("real"), weights)
+            let fake = judge(sampled, condition, source.child("sampled"), weights)
+            let misfit = judge(misfits, condition, source.child("misfit"), weights)
 
             var tally = Tally()
             let share = 1 / Double(shards.count * batch.size)
@@ -99,8 +103,9 @@ struct DuelStep {
                     push(real, b, .realism, weight * realism.dReal)
                     push(fake, b, .realism, weight * realism.dSampled)
                 }
+                guard others[b] != nil else { continue }
                 // Each head learns from right and wrong in equal parts.
-                let head: Head = wrong.isTopic[b] ? .topic : .context
+                let head: Head = byTopic[b] ? .topic : .context
                 tally.discriminatorLoss += learn(real, b, head, isRight: true, share)
                 tally.discriminatorLoss += learn(misfit, b, head, isRight: false, share)
                 let right =
@@ -139,15 +144,19 @@ struct DuelStep {
             let relaxed = tape.relaxedSample(
                 logits, symbols: tape.indices(sampled.targets), exchange.source.child("draws"),
                 temperature: Float(temperature), as: settings.relaxation)
+            // Under the same masks as in the discriminator's turn, so that the two sides of a pair
+            // compare.
+            let condition = discriminator.condition(
+                on: sampled, exchange.source, keep: settings.discriminatorKeep, judges)
             let verdict = judge(
-                .relaxed(relaxed), sampled, exchange.source, keep: 1, judges)
+                sampled, as: .relaxed(relaxed), condition, exchange.source.child("sampled"), judges)
             let share = 1 / Double(shards.count * sampled.size)
             for b in 0..<sampled.size {
                 let realism = objective.generator(
                     real: exchange.realLogits[b], sampled: logit(verdict, b, .realism))
                 push(verdict, b, .realism, settings.realismWeight * share * realism.dSampled)
                 exchange.tally.generatorLoss += settings.realismWeight * realism.loss
-                if generator.configuration.topics > 1 {
+                if hasTopics {
                     exchange.tally.generatorLoss +=
                         learn(
                             verdict, b, .topic, isRight: true, share * settings.topicWeight)
@@ -163,31 +172,16 @@ struct DuelStep {
         }
     }
 
-    /// Passages that do not fit: half of them under a wrong topic, half after a wrong context (all of
-    /// them when there are no topics).
-    private func mismatched(_ batch: Batch, _ passages: [Passage], _ random: RandomSource) -> (
-        batch: Batch, isTopic: [Bool]
-    ) {
-        let topicCount = data.corpus.topicNames.count
-        let isTopic = passages.indices.map { topicCount > 1 && $0 % 2 == 0 }
-        let wrongTopics = Mismatch.wrongTopics(
-            passages.map(\.topic), count: topicCount, random.child("topics"))
-        let topics = passages.indices.map { isTopic[$0] ? wrongTopics[$0] : passages[$0].topic }
-        let contexts = Mismatch.wrongContexts(passages, random.child("contexts"))
-        let order = passages.indices.map { isTopic[$0] ? $0 : contexts[$0] }
-        return (
-            batch.withContexts(of: order)
-                .withTopics(Mismatch.topicVectors(topics, count: topicCount)), isTopic
-        )
-    }
+    private var hasTopics: Bool { generator.configuration.topics > 1 }
 
-    /// The mean logits [B, heads] of a text.
+    /// The mean logits [B, heads] of the batch's texts, or of their relaxed form.
     private func judge(
-        _ text: Discriminator.Text, _ batch: Batch, _ source: RandomSource, keep: Float? = nil,
-        _ weights: Weights
+        _ batch: Batch, as text: Discriminator.Text? = nil, _ condition: Discriminator.Condition,
+        _ source: RandomSource, _ weights: Weights
     ) -> Variable {
         let logits = discriminator.logits(
-            text, in: batch, source, keep: keep ?? settings.discriminatorKeep, weights)
+            text ?? .symbols(batch.targets), under: condition, source,
+            keep: settings.discriminatorKeep, weights)
         return weights.tape.passageMeans(logits, weights: batch.weights, batch: batch.size)
     }
 

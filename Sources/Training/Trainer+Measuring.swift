@@ -18,26 +18,35 @@ extension Trainer {
                 text: corpus.alphabet.decode(drawn.symbols),
                 topic: drawn.passage.topic.map { corpus.topicNames[$0] })
         }
-        state.heldOut = measures
-        message.heldOut = measures
         if let trouble = trouble(measures) {
+            // What is not a number cannot be written down.
+            if measures.isFinite { message.heldOut = measures }
             message.notice = try recover(trouble)
             return
         }
-        let score =
-            state.phase == .likelihood
-            ? measures.bitsPerCharacter
-            : measures.bitsPerCharacter - measures.contextGain - (measures.topicGain ?? 0)
-        if score < state.bestScore ?? .infinity {
+        state.heldOut = measures
+        message.heldOut = measures
+        if let score = score(measures), score < state.bestScore ?? .infinity {
             state.bestScore = score
             state.bestStep = state.step
         }
         state.goodStep = state.step
     }
 
+    /// What checkpoints are compared by, lower is better; nil for one that is not to be chosen.
+    ///
+    /// The likelihood phase is judged by bits per character. The duel is there to make text follow its
+    /// context and topic, so what these save counts too, but not at the price of more than 2 % of the
+    /// likelihood that it started from.
+    private func score(_ measures: HeldOutMeasures) -> Double? {
+        guard state.phase == .adversarial else { return measures.bitsPerCharacter }
+        if let start = state.likelihoodBits, measures.bitsPerCharacter > 1.02 * start { return nil }
+        return measures.bitsPerCharacter - measures.contextGain - (measures.topicGain ?? 0)
+    }
+
     /// What is wrong with the generator, if anything.
     private func trouble(_ measures: HeldOutMeasures) -> String? {
-        guard measures.bitsPerCharacter.isFinite else { return "held-out text became impossible" }
+        guard measures.isFinite else { return "held-out text became impossible" }
         guard state.phase == .adversarial else { return nil }
         if let diversity = measures.diversity, diversity < 0.8 {
             return "diversity fell to \(Int(100 * diversity)) % of real text's"
@@ -47,6 +56,9 @@ extension Trainer {
         }
         return nil
     }
+
+    /// Whether a phase has been rolled back so often that going on is pointless.
+    var hasGivenUp: Bool { state.rollbacks >= 8 }
 
     /// Goes back to the last good checkpoint with half the learning rates.
     ///
@@ -68,7 +80,8 @@ extension Trainer {
         state.step += 1
         state.phaseStep += 1
         state.dataPosition += settings.batch
-        return "\(reason): went back to "
-            + (state.goodStep.map { "step \($0)" } ?? "the start") + ", learning rates halved"
+        let place = state.goodStep.map { "step \($0)" } ?? "the start"
+        return "\(reason): went back to \(place), learning rates halved"
+            + (hasGivenUp ? "; the phase ends here" : "")
     }
 }

@@ -103,9 +103,10 @@ public final class Trainer {
         var rate = RunningRate()
         while true {
             let share = budget.share(steps: state.phaseStep, seconds: state.phaseSeconds)
-            if share >= 1 { return .more }
+            if share >= 1 || hasGivenUp { return .more }
             let began = ContinuousClock.now
             guard var message = try update(share) else {
+                state.phaseSeconds += began.duration(to: .now).seconds
                 let notice = try recover("a loss or gradient that is not a number")
                 try save()
                 var message = self.message(share: share)
@@ -128,9 +129,13 @@ public final class Trainer {
             message.secondsLeft = done > 0 ? state.phaseSeconds * (1 - done) / done : nil
             // Told before it is saved: a run killed in between makes the update, and its report, again.
             let isDue = state.phaseStep % interval == 0 || done >= 1
+            let measuring = ContinuousClock.now
             if isDue { try measure(&message) }
             let answer = try report(message)
-            if isDue { try save() }
+            if isDue {
+                state.phaseSeconds += measuring.duration(to: .now).seconds
+                try save()
+            }
             if answer == .stop { return .stop }
         }
     }
@@ -152,19 +157,16 @@ public final class Trainer {
             state.generatorUpdates = 0
             generatorAdam.settings.beta1 = 0.5
             state.likelihoodBits = state.bestScore
-            // The duel is judged by a score of its own; its start is where it can always go back to.
-            state.bestStep = nil
-            state.bestScore = nil
             state.phase = .adversarial
             state.phaseStep = 0
             state.phaseSeconds = 0
-            if settings.adversarial == .none {
-                state.bestScore = state.likelihoodBits
-                state.phase = .finished
-            }
-            // Its weights are the best ones now.
-            state.goodStep = state.step
-            if state.phase == .finished { state.bestStep = state.step }
+            state.rollbacks = 0
+            state.rateFactor = 1
+            // The duel is judged by a score of its own, and must do better than its start.
+            state.bestScore = nil
+            var message = self.message(share: 0)
+            try measure(&message)
+            if settings.adversarial == .none { state.phase = .finished }
             try save()
         case .adversarial:
             state.phase = .finished
@@ -215,7 +217,8 @@ public final class Trainer {
         state.discriminatorUpdates = discriminatorAdam.steps
 
         var gradientNorm = 0.0
-        if state.phaseStep >= settings.discriminatorLead {
+        // The lead begins again where a roll-back led to the start of the duel.
+        if discriminatorAdam.steps > settings.discriminatorLead {
             exchanges = try step.generatorGradients(exchanges, temperature: temperature)
             let written = generatorAdam.update(
                 gradients: shards.generatorGradients,

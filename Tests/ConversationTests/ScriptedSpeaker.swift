@@ -44,7 +44,8 @@ final class ScriptedSpeaker: Speaker, @unchecked Sendable {
             text.append(character)
             if !emit(String(character)) { break }
         }
-        return Reply(text: text, topic: topic, seed: seed, judgement: 0.5)
+        return Reply(
+            text: text, topic: topic, seed: seed, judgement: 0.5, isFinished: text == line)
     }
 
     func judge(_ text: String, after context: String, topic: TopicMixture) throws -> Judgement {

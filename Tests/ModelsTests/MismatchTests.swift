@@ -1,0 +1,86 @@
+import Foundation
+import Models
+import Tensors
+import Testing
+import Texts
+
+/// Which passages lend their texts and contexts to others.
+@Suite("Mismatched passages")
+struct MismatchTests {
+    private let passages: [Passage]
+
+    init() throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("riposte-mismatch-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for topic in ["sea", "land", "air"] {
+            let scene = (0..<6).map { "A line of the \(topic), number \($0).\n" }.joined()
+            let text = (0..<20).map { "\(scene)And one of scene \($0).\n" }.joined(separator: "\n")
+            try text.write(
+                to: folder.appendingPathComponent("\(topic).txt"), atomically: true, encoding: .utf8
+            )
+        }
+        let corpus = try Corpus.open(
+            [folder.path], options: CorpusOptions(layout: .lines, documents: .blankLines))
+        let source = PassageSource(
+            corpus, corpus.training,
+            shape: PassageShape(contextCharacters: 60, continuationCharacters: 20), seed: 4)
+        passages = try (0..<48).map { try source.passage(at: $0) }
+    }
+
+    @Test func passagesKnowWhetherTheyBeginAUnit() {
+        #expect(passages.contains { $0.beginsUnit } && passages.contains { !$0.beginsUnit })
+        for passage in passages where !passage.context.isEmpty {
+            let newline = passage.context.last == passages.first { $0.beginsUnit }?.context.last
+            if passage.beginsUnit { #expect(newline || passage.position == 0) }
+        }
+    }
+
+    @Test func wrongTextsDifferInWhatTheirHeadIsAskedFor() {
+        let byTopic = passages.indices.map { $0 % 2 == 0 }
+        let others = Mismatch.wrongTexts(passages, byTopic: byTopic, RandomSource(seed: 1))
+        var sameTopic = 0
+        for (index, other) in others.enumerated() {
+            guard let other else {
+                #expect(!passages[index].beginsUnit, "there is one for all that begin a unit")
+                continue
+            }
+            #expect(passages[index].beginsUnit && passages[other].beginsUnit)
+            #expect(passages[other].document != passages[index].document)
+            if byTopic[index] {
+                #expect(passages[other].topic != passages[index].topic)
+            } else if passages[other].topic == passages[index].topic {
+                sameTopic += 1
+            }
+        }
+        #expect(sameTopic > 10, "a wrong context must not be given away by its topic")
+    }
+
+    @Test func wrongContextsAreOfOtherDocumentsAndNotEmpty() {
+        let order = Mismatch.wrongContexts(passages, RandomSource(seed: 2))
+        for (index, other) in order.enumerated() {
+            if passages[index].beginsUnit {
+                #expect(passages[other].document != passages[index].document)
+                #expect(!passages[other].context.isEmpty)
+            } else {
+                #expect(other == index)
+            }
+        }
+    }
+
+    @Test func exchangedTextsKeepContextTopicAndTheirOwnLength() {
+        let topics = Mismatch.topicVectors(passages.map(\.topic), count: 3)
+        let batch = Batch(passages, topics: topics)
+        let order = passages.indices.map { ($0 + 5) % passages.count }
+        let exchanged = batch.withTexts(of: order)
+        #expect(exchanged.context == batch.context && exchanged.topics == batch.topics)
+        for (index, other) in order.enumerated() {
+            for step in 0..<batch.steps {
+                let (to, from) = (step * batch.size + index, step * batch.size + other)
+                #expect(exchanged.targets[to] == batch.targets[from])
+                #expect(exchanged.weights[to] == batch.weights[from])
+            }
+        }
+    }
+}
