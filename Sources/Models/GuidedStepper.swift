@@ -11,7 +11,7 @@ import Tensors
 /// distributions.
 ///
 /// Every passage that has a topic gets a twin without one: same context, noise and symbols, a row
-/// further down in the same products, which costs less than a second pass. With g = 1, and for passages
+/// further down in the same products. With g = 1, and for passages
 /// without a topic, there is nothing to mix: no twins, and the logits are the generator's own to the
 /// bit.
 public final class GuidedStepper {
