@@ -2,8 +2,16 @@ import Models
 import Tensors
 import Texts
 
+/// Where the updates' batches come from.
+protocol BatchSource: Sendable {
+    /// The passages number `range`, and the batch they make; `random` decides how they are shown.
+    func batch(_ range: Range<Int>, _ random: RandomSource) throws -> (
+        passages: [Passage], batch: Batch
+    )
+}
+
 /// Turns the corpus into batches.
-struct TrainingData: Sendable {
+struct TrainingData: BatchSource {
     let corpus: Corpus
     let shape: PassageShape
     private let topicDropout: Double
