@@ -14,13 +14,18 @@ FLAGS = -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib -Xcc -I$(BREW)/opt/libedit
         -Xlinker -L$(BREW)/opt/libedit/lib
 endif
 
-.PHONY: help chat test model bench format lint install build dependencies clean
+PYTHON ?= python3
+PEERS   = .build/peers
+PEER_OPTIONS ?= --json .build/peers.json
+
+.PHONY: help chat test model bench bench-peers format lint install build dependencies clean
 
 help:
 	@echo "make chat      talk with the model of the almanac"
 	@echo "make test      check the formatting and run all tests"
 	@echo "make model     train checkpoints/almanac anew (about 40 minutes)"
 	@echo "make bench     how fast this machine trains and samples"
+	@echo "make bench-peers  the same beside PyTorch, in turns (installs it under $(PEERS))"
 	@echo "make format    format the sources"
 	@echo "make install   install riposte, its manual and completions under PREFIX=$(PREFIX)"
 
@@ -42,6 +47,17 @@ format:
 
 bench: build
 	@$(BINARY) bench
+
+# PyTorch in an environment of its own; `make bench-peers PEER_OPTIONS="--only duel-512 --pairs 9"`.
+bench-peers: build $(PEERS)/ready
+	@OMP_WAIT_POLICY=passive $(PEERS)/bin/python Tests/Reference/peers.py --riposte $(BINARY) \
+	    $(PEER_OPTIONS)
+
+$(PEERS)/ready: Tests/Reference/requirements.txt
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "PyTorch needs Python 3" >&2; exit 1; }
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/pip install --quiet -r Tests/Reference/requirements.txt
+	@touch $@
 
 # Both phases, a fixed seed; then the best checkpoint in the small form that is shipped.
 model: build

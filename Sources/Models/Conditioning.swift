@@ -17,9 +17,8 @@ struct Conditioning {
             ? parameters.add(
                 "\(name).topics", rows: configuration.topics, columns: configuration.topicWidth,
                 .uniform(0.5), isProductOperand: true) : nil
-        let topicWidth = configuration.topics > 0 ? configuration.topicWidth : 0
         join = Linear(
-            parameters, "\(name).join", inputs: configuration.contextHidden + topicWidth + noise,
+            parameters, "\(name).join", inputs: configuration.conditionInputs(noise: noise),
             outputs: configuration.conditioning)
     }
 
@@ -30,11 +29,12 @@ struct Conditioning {
         return weights.tape.rowMixture(theta, of: weights[topicEmbedding])
     }
 
-    /// u [B, conditioning] from s [B, contextHidden], θ·E_topic [B, topicWidth] and z [B, noise].
+    /// u [B, conditioning] from s [B, contextHidden], θ·E_topic [B, topicWidth] and z [B, noise], of
+    /// those that there are.
     func callAsFunction(
-        summary: Variable, topic: Variable?, noise z: Variable?, _ weights: Weights
+        summary: Variable?, topic: Variable?, noise z: Variable?, _ weights: Weights
     ) -> Variable {
-        var parts = [summary]
+        var parts = summary.map { [$0] } ?? []
         if let topic { parts.append(topic) }
         if noise > 0 {
             guard let z else { preconditionFailure("this network takes noise") }

@@ -12,12 +12,13 @@ import Tensors
 ///
 /// Attention asks with the first layer's states and its readout enters what follows. So all steps of a
 /// text are attended at once, in two large products a passage, where a readout fed back into the same
-/// layer would need two small ones at every step.
+/// layer would need two small ones at every step. Without context, topics and noise there is no u, and
+/// what remains is a plain LSTM language model.
 struct ContextualLSTM {
     let embedding: Embedding
-    let encoder: ContextEncoder
-    let conditioning: Conditioning
-    let initial: Linear
+    let encoder: ContextEncoder?
+    let conditioning: Conditioning?
+    let initial: Linear?
     let layers: [LSTM]
     let attention: Attention?
     let output: Linear
@@ -31,17 +32,24 @@ struct ContextualLSTM {
         embedding = Embedding(
             parameters, "embedding", symbols: configuration.symbols,
             width: configuration.embedding)
-        encoder = ContextEncoder(parameters, "encoder", configuration)
-        conditioning = Conditioning(parameters, "conditioning", configuration, noise: noise)
-        let depth = configuration.layers
-        initial = Linear(
-            parameters, "initial", inputs: configuration.conditioning, outputs: 2 * depth * hidden)
         let readout = configuration.attention
+        let readsContext = configuration.contextHidden > 0
+        precondition(readsContext || readout == 0, "attention without a context")
+        encoder = readsContext ? ContextEncoder(parameters, "encoder", configuration) : nil
+        let depth = configuration.layers
+        let isConditioned = configuration.conditionInputs(noise: noise) > 0
+        let condition = isConditioned ? configuration.conditioning : 0
+        conditioning =
+            isConditioned
+            ? Conditioning(parameters, "conditioning", configuration, noise: noise) : nil
+        initial =
+            isConditioned
+            ? Linear(parameters, "initial", inputs: condition, outputs: 2 * depth * hidden) : nil
         layers = (0..<depth).map { index in
             LSTM(
                 parameters, "lstm.\(index)",
                 inputs: index == 0 ? configuration.embedding : hidden + readout, hidden: hidden,
-                condition: configuration.conditioning)
+                condition: condition)
         }
         attention =
             readout > 0
@@ -60,11 +68,11 @@ struct ContextualLSTM {
     struct Conditioned {
         let batch: Int
         let contextStarts: UnsafeMutableBufferPointer<Int32>
-        /// The context's summary s [B, contextHidden].
-        let summary: Variable
+        /// The context's summary s [B, contextHidden]; nil where none is read.
+        let summary: Variable?
         /// θ·E_topic [B, topicWidth]; nil without topics.
         let topic: Variable?
-        /// For each layer u·Uᵀ + b [B, 4·hidden].
+        /// For each layer u·Uᵀ + b [B, 4·hidden], or b [1, 4·hidden] where there is no u.
         let layerConditions: [Variable]
         /// For each layer the state and cell before the first step, [B, hidden] each.
         let initial: [(state: Variable, cell: Variable)]
@@ -84,28 +92,45 @@ struct ContextualLSTM {
     ) -> Conditioned {
         let tape = weights.tape
         let starts = tape.indices(batch.contextStarts)
-        var embedded = embedding(tape.indices(batch.context), weights)
-        if let dropout {
-            embedded = tape.dropout(
-                embedded, keep: dropout.keep, dropout.source.child("context"))
+        var read: (states: Variable, summary: Variable)?
+        if let encoder {
+            var embedded = embedding(tape.indices(batch.context), weights)
+            if let dropout {
+                embedded = tape.dropout(
+                    embedded, keep: dropout.keep, dropout.source.child("context"))
+            }
+            read = encoder(embedded, starts: starts, batch: batch.size, weights)
         }
-        let (states, summary) = encoder(embedded, starts: starts, batch: batch.size, weights)
-        let topic = conditioning.topicVector(batch.topics, batch: batch.size, weights)
-        let u = conditioning(summary: summary, topic: topic, noise: z, weights)
+        let topic = conditioning?.topicVector(batch.topics, batch: batch.size, weights)
+        let u = conditioning?(summary: read?.summary, topic: topic, noise: z, weights)
+        var memory: (keys: Variable, values: Variable)?
+        if let attention, let states = read?.states {
+            memory = (attention.key(states, weights), attention.value(states, weights))
+        }
+        return Conditioned(
+            batch: batch.size, contextStarts: starts, summary: read?.summary, topic: topic,
+            layerConditions: layers.map { $0.condition(u, weights) },
+            initial: initialStates(u, batch: batch.size, weights), memory: memory)
+    }
+
+    /// For each layer state and cell before the first step: tanh of a linear map of u; zeros where
+    /// there is no u.
+    private func initialStates(_ u: Variable?, batch: Int, _ weights: Weights)
+        -> [(state: Variable, cell: Variable)]
+    {
+        let tape = weights.tape
+        guard let initial, let u else {
+            let zeros = tape.constant(
+                [Float](repeating: 0, count: batch * hidden), rows: batch, columns: hidden)
+            return layers.map { _ in (state: zeros, cell: zeros) }
+        }
         let first = tape.tanh(initial(u, weights))
-        let initialStates = layers.indices.map { index in
+        return layers.indices.map { index in
             (
                 state: tape.columns(2 * index * hidden..<(2 * index + 1) * hidden, of: first),
                 cell: tape.columns((2 * index + 1) * hidden..<(2 * index + 2) * hidden, of: first)
             )
         }
-        let memory = attention.map { attention in
-            (keys: attention.key(states, weights), values: attention.value(states, weights))
-        }
-        return Conditioned(
-            batch: batch.size, contextStarts: starts, summary: summary, topic: topic,
-            layerConditions: layers.map { $0.condition(u, weights) }, initial: initialStates,
-            memory: memory)
     }
 
     /// What the body makes of a stretch of text.

@@ -28,7 +28,7 @@ public final class Discriminator {
     let heads: Linear
     let evidence: Linear
     let topicMatch: Match?
-    let contextMatch: Match
+    let contextMatch: Match?
 
     /// Agreement of states with a condition: the inner product of a projection of each.
     struct Match {
@@ -52,6 +52,9 @@ public final class Discriminator {
         }
     }
 
+    /// Width of the projections whose inner product says how well a text agrees with its condition.
+    public static var matchWidth: Int { Match.width }
+
     /// A discriminator with fresh weights drawn from `source`.
     public init(
         _ configuration: ModelConfiguration, precision: Precision, _ source: RandomSource
@@ -69,11 +72,14 @@ public final class Discriminator {
             ? Match(
                 parameters, "match.topic", states: configuration.discriminatorHidden,
                 conditions: configuration.topicWidth) : nil
-        contextMatch = Match(
-            parameters, "match.context", states: configuration.discriminatorHidden,
-            conditions: configuration.contextHidden)
+        contextMatch =
+            configuration.contextHidden > 0
+            ? Match(
+                parameters, "match.context", states: configuration.discriminatorHidden,
+                conditions: configuration.contextHidden) : nil
         evidence = Linear(
-            parameters, "evidence", inputs: topicMatch == nil ? 2 : 3,
+            parameters, "evidence",
+            inputs: 1 + (topicMatch == nil ? 0 : 1) + (contextMatch == nil ? 0 : 1),
             outputs: Head.allCases.count, hasBias: false)
         parameters.initialize(source.child("discriminator"))
     }
@@ -180,7 +186,9 @@ public final class Discriminator {
         if let topicMatch, let topic = conditioned.topic {
             signs.append(topicMatch(after, topic, weights))
         }
-        signs.append(contextMatch(after, conditioned.summary, weights))
+        if let contextMatch, let summary = conditioned.summary {
+            signs.append(contextMatch(after, summary, weights))
+        }
         return tape.linear(
             [
                 (after, weights[heads.weight]),

@@ -9,7 +9,9 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var topics: Int
     /// Width of a symbol's vector.
     public var embedding = 64
-    /// Width of the context encoder's state.
+    /// Width of the context encoder's state; 0 for networks that read no context (with no attention
+    /// either, and with no topics and no noise the generator is a plain LSTM language model). Such
+    /// networks are measured; what a command trains or loads reads a context.
     public var contextHidden = 256
     /// H, width of the generator's state.
     public var hidden = 384
@@ -35,6 +37,12 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public init(symbols: Int, topics: Int) {
         self.symbols = symbols
         self.topics = topics
+    }
+
+    /// Width of what the generator's text depends on, [s ; θ·E_topic ; z]; `noise` is 0 for the
+    /// discriminator.
+    func conditionInputs(noise: Int) -> Int {
+        contextHidden + (topics > 0 ? topicWidth : 0) + noise
     }
 
     /// What keeps a model from being built, in words; nil when nothing does.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Riposte
 
 /// `riposte bench`
@@ -7,19 +8,30 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench",
         abstract: "Tell how fast this machine trains and writes, in characters a second.",
         discussion: """
-            Times an update of each phase and sampling, on made-up text, with a model of default \
-            size or with the one that is named.
+            Times updates of both phases and sampling, on made-up text: with plain networks of a \
+            fixed size, which can be compared with others' figures, and with networks like those of \
+            the model that is named (-default). Beside each stands how fast it would be if there \
+            were only its matrix products, measured in turn with it. Each row runs in a process of its own.
 
               riposte bench
+              riposte bench --only likelihood-lstm-512 duel-512 --precision f32
               riposte bench my-model --workers 1 --seconds 10 --json
+
+            Rows: \(BenchmarkRow.allCases.map(\.rawValue).joined(separator: ", ")); start, the time \
+            from the start of `riposte sample` to its first character.
             """)
 
     @Argument(
         help: .init(
-            "A run's folder or one checkpoint's; a fresh model of default size when left out.",
+            "A run's folder or one checkpoint's; the model that comes along when left out.",
             valueName: "checkpoint"),
         completion: .directory, transform: Values.path)
     var path: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: .init("Only these rows.", valueName: "name"), transform: BenchmarkChoice.named)
+    var only: [BenchmarkChoice] = []
 
     @Option(
         help: .init("Seconds that each row is timed.", valueName: "n"),
@@ -34,20 +46,74 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "What matrix products read.")
     var precision = PrecisionChoice.auto
 
-    @Flag(help: "One JSON object: machine, precision, workers, rows.")
+    @Flag(help: "One JSON object: machine, precision, workers, rows, start, peakMemory.")
     var json = false
 
     func run() throws {
-        let model = try path.map {
-            try LoadedModel(path: $0, precision: precision.precision)
+        guard precision.precision.isSupported else {
+            throw CommandFailure(
+                "this processor has no products of \(precision.rawValue); use --precision f32")
         }
+        let choices = only.isEmpty ? BenchmarkChoice.all : only
+        let rows = BenchmarkRow.allCases.filter { choices.contains(.row($0)) }
+        // A working copy or an installation may lack the model that comes along.
+        let path = self.path ?? (try? ShippedModel.path())
         let line = ShareLine("timing")
-        let report = try Benchmark.run(
-            seconds: seconds, workers: workers, precision: precision.precision, model: model
-        ) { line.show($0) }
+        var report = try rows.count > 1 ? each(rows, line) : inThisProcess(rows, path, line)
+        if choices.contains(.start) {
+            line.show("start")
+            if let path {
+                report.start = try StartTime.measure(model: path)
+            } else if !only.isEmpty {
+                _ = try ShippedModel.path()
+            }
+        }
         line.clear()
         let output = Output.standard
         output.write((json ? try JSON.line(report) : report.table) + "\n")
         try output.check()
+    }
+
+    private func inThisProcess(_ rows: [BenchmarkRow], _ path: String?, _ line: ShareLine) throws
+        -> BenchmarkReport
+    {
+        let model =
+            try rows.contains { !$0.isPlain }
+            ? path.map { try LoadedModel(path: $0, precision: precision.precision) } : nil
+        return try Benchmark.run(
+            rows, seconds: seconds, workers: workers, precision: precision.precision, model: model
+        ) { line.show($0.rawValue) }
+    }
+
+    /// Each row in a process of its own: none finds the memory that another has left.
+    private func each(_ rows: [BenchmarkRow], _ line: ShareLine) throws -> BenchmarkReport {
+        let reports = try rows.map { row in
+            line.show(row.rawValue)
+            var arguments = ["bench"] + (path.map { [$0] } ?? [])
+            arguments += ["--seconds", "\(seconds)", "--precision", precision.rawValue, "--json"]
+            if let workers { arguments += ["--workers", "\(workers)"] }
+            let run = try OwnProgram.run(arguments + ["--only", row.rawValue])
+            return try JSONDecoder().decode(BenchmarkReport.self, from: run.output)
+        }
+        return reports.dropFirst().reduce(reports[0]) { $0.joined(with: $1) }
+    }
+}
+
+/// What `--only` can name.
+enum BenchmarkChoice: Hashable {
+    case row(BenchmarkRow)
+    case start
+
+    static let all = BenchmarkRow.allCases.map(BenchmarkChoice.row) + [.start]
+
+    /// The choice of this name.
+    static let named: Values.Reader<BenchmarkChoice> = { text in
+        if text == "start" { return .start }
+        guard let row = BenchmarkRow(rawValue: text) else {
+            let names = BenchmarkRow.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Values.Problem(
+                description: "there is no row of this name; there are \(names), start")
+        }
+        return .row(row)
     }
 }

@@ -107,14 +107,15 @@ public final class PackedWeights {
     }
 }
 
-extension Tape {
-    /// c += aᵀ·b for a [rows, m], b [rows, n], c [m, n]: the gradient of a weight matrix.
+extension Arena {
+    /// c += aᵀ·b for a [rows, m], b [rows, n], c [m, n]: the gradient of a weight matrix. The arena
+    /// lends room for copies.
     func addTransposedProduct(_ a: Operand, _ b: Operand, into c: Matrix) {
         precondition(a.rows == b.rows && c.rows == a.columns && c.columns == b.columns)
         let (rows, m, n) = (Int64(a.rows), Int64(a.columns), Int64(b.columns))
         switch a.precision {
         case .f32:
-            arena.lend(Float.self, count: Int(riposte_transposed_scratch(m))) { scratch in
+            lend(Float.self, count: Int(riposte_transposed_scratch(m))) { scratch in
                 riposte_add_transposed_product(
                     rows, m, n, a.pointer.assumingMemoryBound(to: Float.self), m,
                     b.pointer.assumingMemoryBound(to: Float.self), n, c.pointer, n, scratch)

@@ -9,13 +9,13 @@ import Texts
 struct DuelStep {
     let generator: Generator
     let discriminator: Discriminator
-    let data: TrainingData
+    let data: any BatchSource
     let shards: Shards
     let settings: TrainingSettings
     private let objective: any Objective
 
     init(
-        generator: Generator, discriminator: Discriminator, data: TrainingData, shards: Shards,
+        generator: Generator, discriminator: Discriminator, data: any BatchSource, shards: Shards,
         settings: TrainingSettings
     ) {
         self.generator = generator
@@ -79,15 +79,19 @@ struct DuelStep {
             let weights = discriminator.parameters.bound(
                 to: tape, gradients: shards.clearedDiscriminatorGradients(shard))
 
-            let byTopic = passages.indices.map { hasTopics && $0 % 2 == 0 }
-            let others = Mismatch.wrongTexts(
-                passages, byTopic: byTopic, source.child("wrong texts"))
+            let byTopic = (0..<batch.size).map { hasTopics && $0 % 2 == 0 }
+            let others =
+                settings.isAboutRealismAlone
+                ? [Int?](repeating: nil, count: batch.size)
+                : Mismatch.wrongTexts(passages, byTopic: byTopic, source.child("wrong texts"))
             let misfits = batch.withTexts(of: others.enumerated().map { $0.element ?? $0.offset })
             let condition = discriminator.condition(
                 on: batch, source, keep: settings.discriminatorKeep, weights)
             let real = judge(batch, condition, source.child("real"), weights)
             let fake = judge(sampled, condition, source.child("sampled"), weights)
-            let misfit = judge(misfits, condition, source.child("misfit"), weights)
+            let misfit =
+                settings.isAboutRealismAlone
+                ? real : judge(misfits, condition, source.child("misfit"), weights)
 
             var tally = Tally()
             let share = 1 / Double(shards.count * batch.size)
@@ -156,6 +160,7 @@ struct DuelStep {
                     real: exchange.realLogits[b], sampled: logit(verdict, b, .realism))
                 push(verdict, b, .realism, settings.realismWeight * share * realism.dSampled)
                 exchange.tally.generatorLoss += settings.realismWeight * realism.loss
+                if settings.isAboutRealismAlone { continue }
                 if hasTopics {
                     exchange.tally.generatorLoss +=
                         learn(

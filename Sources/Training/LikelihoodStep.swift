@@ -5,7 +5,7 @@ import Tensors
 /// One teacher-forced update: maximum likelihood of the training passages.
 struct LikelihoodStep {
     let generator: Generator
-    let data: TrainingData
+    let data: any BatchSource
     let shards: Shards
 
     /// What an update saw.

@@ -2,8 +2,20 @@ import Models
 import Tensors
 import Texts
 
+/// Where the updates' batches come from.
+protocol BatchSource: Sendable {
+    /// The passages number `range`, cut into shards of `size`; `random` decides how they are shown.
+    func shards(of size: Int, _ range: Range<Int>, _ random: RandomSource) throws -> [BatchShard]
+}
+
+/// What one shard of a batch learns from.
+struct BatchShard {
+    let passages: [Passage]
+    let batch: Batch
+}
+
 /// Turns the corpus into batches.
-struct TrainingData: Sendable {
+struct TrainingData: BatchSource {
     let corpus: Corpus
     let shape: PassageShape
     private let topicDropout: Double
@@ -31,7 +43,7 @@ struct TrainingData: Sendable {
     ///
     /// Passages with contexts of like length share a shard, the longest first: a shard reads as many
     /// steps as its longest context has, and the longest work is begun first.
-    func shards(of size: Int, _ range: Range<Int>, _ random: RandomSource) throws -> [Shard] {
+    func shards(of size: Int, _ range: Range<Int>, _ random: RandomSource) throws -> [BatchShard] {
         let contexts = random.child("contexts")
         let lengths = random.child("context lengths")
         let topics = random.child("topics")
@@ -51,15 +63,9 @@ struct TrainingData: Sendable {
             let vectors = Mismatch.topicVectors(
                 part.map(\.topic), count: corpus.topicNames.count)
             let passages = part.map(\.passage)
-            return Shard(
+            return BatchShard(
                 passages: passages,
                 batch: Batch(passages, topics: vectors, steps: shape.continuationCharacters))
         }
-    }
-
-    /// What one shard of a batch learns from.
-    struct Shard {
-        let passages: [Passage]
-        let batch: Batch
     }
 }

@@ -95,7 +95,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var realismWeight = 0.3
     /// Weight of the topic head's verdict in the generator's loss.
     public var topicWeight = 0.5
-    /// Weight of the context head's verdict in the generator's loss.
+    /// Weight of the context head's verdict in the generator's loss. With both weights 0 the duel is
+    /// about realism alone, and the topic and context heads do not learn either.
     public var contextWeight = 0.5
     /// Weight of the likelihood steps that are mixed into the duel.
     public var likelihoodWeight = 1.0
@@ -114,4 +115,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
     /// The defaults above.
     public init() {}
+
+    /// Whether nobody asks for the verdicts of the topic and context heads.
+    var isAboutRealismAlone: Bool { topicWeight == 0 && contextWeight == 0 }
 }

@@ -122,17 +122,6 @@ import Testing
         #expect(plain.exitCode == 0 && !plain.output.isEmpty)
     }
 
-    @Test func timesAMachine() throws {
-        let model = try TinyModel.shared().run.path
-        let result = try Program.run(["bench", model, "--seconds", "0.01", "--json"])
-        #expect(result.exitCode == 0, "\(result.errors)")
-        let object = try #require(result.objects.first)
-        #expect(Set(object.keys).isSuperset(of: ["machine", "precision", "workers", "rows"]))
-        let rows = try #require(object["rows"] as? [[String: Any]])
-        #expect(rows.contains { $0["name"] as? String == "duel-default" })
-        #expect(rows.allSatisfy { $0["charactersPerSecond"] as? Double ?? 0 > 0 })
-    }
-
     @Test func helpTeaches() throws {
         for command in [
             "train", "chat", "sample", "judge", "evaluate", "topics", "inspect", "bench",

@@ -153,10 +153,10 @@ class LSTM(nn.Module):
 class Conditioned:
     """What a text's steps have in common."""
 
-    u: Tensor  # [B, conditioning]
-    initial: list  # for each layer state and cell before the first step, [1, B, H]
+    u: Tensor | None  # [B, conditioning]
+    initial: list  # for each layer state and cell before the first step, [1, B, H]; None for zeros
     memory: tuple | None  # keys and values [B, C, attention], and what of them may be seen
-    summary: Tensor  # s [B, contextHidden]
+    summary: Tensor | None  # s [B, contextHidden]
     topic: Tensor | None  # θ·E_topic [B, topicWidth]
 
 
@@ -168,13 +168,16 @@ class Body(nn.Module):
         c = configuration
         self.hidden, self.attends = hidden, c.attention > 0
         self.embedding = nn.Embedding(c.symbols, c.embedding)
-        self.encoder = LSTM(c.embedding, c.contextHidden, padded=True)
+        # Without context, topics and noise there is no u: a plain LSTM language model.
+        self.encoder = LSTM(c.embedding, c.contextHidden, padded=True) if c.contextHidden else None
         self.topics = nn.Embedding(c.topics, c.topicWidth) if c.topics else None
         topic_width = c.topicWidth if c.topics else 0
-        self.join = nn.Linear(c.contextHidden + topic_width + noise, c.conditioning)
-        self.initial = nn.Linear(c.conditioning, 2 * c.layers * hidden)
+        inputs = c.contextHidden + topic_width + noise
+        width = c.conditioning if inputs else 0
+        self.join = nn.Linear(inputs, width) if inputs else None
+        self.initial = nn.Linear(width, 2 * c.layers * hidden) if inputs else None
         self.layers = nn.ModuleList(
-            LSTM(c.embedding if index == 0 else hidden + c.attention, hidden, c.conditioning)
+            LSTM(c.embedding if index == 0 else hidden + c.attention, hidden, width)
             for index in range(c.layers)
         )
         if self.attends:
@@ -193,6 +196,7 @@ class Body(nn.Module):
             "initial": self.initial,
             "output": self.output,
         }
+        layers = {name: layer for name, layer in layers.items() if layer is not None}
         if self.topics is not None:
             layers["conditioning.topics"] = self.topics
         layers |= {f"lstm.{index}": layer for index, layer in enumerate(self.layers)}
@@ -208,12 +212,14 @@ class Body(nn.Module):
     def condition(self, batch, noise=None):
         """u = W·[s ; θ·E_topic ; z], the initial states and the attention's memory."""
         padding = batch.padding
-        states, _ = self.encoder(self.embedding(batch.context), padding=padding)
-        summary = states[-1]
+        states, summary = None, None
+        if self.encoder is not None:
+            states, _ = self.encoder(self.embedding(batch.context), padding=padding)
+            summary = states[-1]
         topic = None if self.topics is None else batch.topics @ self.topics.weight
-        parts = [summary] if topic is None else [summary, topic]
-        if noise is not None:
-            parts.append(noise)
+        parts = [part for part in (summary, topic, noise) if part is not None]
+        if self.join is None:
+            return Conditioned(None, [None] * len(self.layers), None, None, None)
         u = self.join(torch.cat(parts, -1))
         first = torch.tanh(self.initial(u)).view(len(u), len(self.layers), 2, self.hidden)
         initial = [
@@ -363,7 +369,7 @@ class Discriminator(Network):
         self.body = Body(configuration, hidden, noise=0)
         self.norm = nn.LayerNorm(hidden, eps=1e-5)
         self.heads = nn.Linear(hidden, len(HEADS))
-        conditions = {"context": configuration.contextHidden}
+        conditions = {"context": configuration.contextHidden} if configuration.contextHidden else {}
         if configuration.topics:
             conditions = {"topic": configuration.topicWidth} | conditions
         self.matches = nn.ModuleDict(
@@ -380,11 +386,14 @@ class Discriminator(Network):
 
     def forward(self, batch, text):
         """The logits [T, B, heads] of `text`: symbols [T, B], or relaxed ones [T, B, V]."""
-        conditioned = self.body.condition(batch)
+        return self.judge(batch.before, text, self.body.condition(batch))
+
+    def judge(self, before, text, conditioned):
+        """The same after the symbols `before` [B] and a condition that has been read."""
         is_relaxed = text.dim() == 3
         table = self.body.embedding
         embedded = text @ table.weight if is_relaxed else table(text)
-        embedded = torch.cat([table(batch.before)[None], embedded])
+        embedded = torch.cat([table(before)[None], embedded])
         states, readout, _ = self.body.read(embedded, conditioned)
         # A character's prediction comes from the state before it, its judgement from the one after.
         prediction = self.body.logits(states[:-1], None if readout is None else readout[:-1])
@@ -397,7 +406,8 @@ class Discriminator(Network):
         signs = [log_p]
         if "topic" in self.matches:
             signs.append(self.matches["topic"](after, conditioned.topic))
-        signs.append(self.matches["context"](after, conditioned.summary))
+        if "context" in self.matches:
+            signs.append(self.matches["context"](after, conditioned.summary))
         return self.heads(after) + self.evidence(torch.cat(signs, -1))
 
 

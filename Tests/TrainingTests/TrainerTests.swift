@@ -77,6 +77,24 @@ final class TrainerTests {
             .map(\.tensor.elements)
     }
 
+    @Test func aDuelAboutRealismAloneTeachesOneHead() throws {
+        // The rows of topic and context; the first is realism's.
+        func others(_ trainer: Trainer) -> [[Float]] {
+            let parameters = trainer.discriminator.parameters
+            return parameters.list.filter { ["heads.weight", "evidence.weight"].contains($0.name) }
+                .map { Array(parameters.value(of: $0).rows(1..<3).elements) }
+        }
+        for weight in [0.0, 0.5] {
+            var settings = settings(1, 4)
+            settings.topicWeight = weight
+            settings.contextWeight = weight
+            let (trainer, _) = try trainer("realism-\(weight)", settings)
+            let before = others(trainer)
+            try trainer.run { _ in .more }
+            #expect(before.count == 2 && (others(trainer) == before) == (weight == 0))
+        }
+    }
+
     @Test func likelihoodLearnsWhatFollows() throws {
         var settings = settings(900, 0)
         settings.likelihoodInterval = 100

@@ -100,7 +100,7 @@ extension Tape {
                 }
             }
             if weight.needsGradient {
-                addTransposedProduct(
+                arena.addTransposedProduct(
                     dGates, joined.rows(0..<steps * batch), into: weight.accumulatedGradient)
             }
             if condition.needsGradient {

@@ -29,7 +29,7 @@ extension Tape {
             let operand = self.operand(of: dy)
             for term in terms {
                 if term.weight.needsGradient {
-                    addTransposedProduct(
+                    arena.addTransposedProduct(
                         operand, term.x.operand, into: term.weight.accumulatedGradient)
                 }
                 if term.x.needsGradient {

@@ -1,0 +1,152 @@
+import Foundation
+
+/// A list of matrix products, run alone: with nothing between them, how fast could the machine go?
+///
+/// Operands are as large as in a network (successive steps read successive rows, results are written
+/// over), so the same data has to come through the caches.
+public final class ProductRun: @unchecked Sendable {
+    private let products: [MatrixProduct]
+    private let precision: Precision
+    private let weights: [Shape: PackedWeights]
+    private let lock = NSLock()
+    private var free: [Scratch]
+
+    private struct Shape: Hashable {
+        let outputs: Int
+        let inputs: Int
+    }
+
+    /// Room for `products` in `precision`, for `workers` threads at a time.
+    public init(_ products: [MatrixProduct], precision: Precision, workers: Int) {
+        self.products = products
+        self.precision = precision
+        var weights: [Shape: PackedWeights] = [:]
+        for product in products where product.kind == .forward || product.kind == .backward {
+            let shape = Shape(outputs: product.outputs, inputs: product.inputs)
+            if weights[shape] == nil { weights[shape] = ProductRun.packed(shape, precision) }
+        }
+        self.weights = weights
+        free = (0..<workers).map { _ in Scratch(for: products, precision) }
+    }
+
+    /// Multiplications and additions of one run of the list.
+    public var operations: Double { products.reduce(0) { $0 + $1.operations } }
+
+    /// Runs the list `pieces` times on the workers of `pool`.
+    public func run(pieces: Int, on pool: WorkerPool) {
+        pool.run(pieces) { _ in
+            let scratch = lock.withLock { free.removeLast() }
+            for product in products { run(product, scratch) }
+            lock.withLock { free.append(scratch) }
+        }
+    }
+
+    private func run(_ product: MatrixProduct, _ scratch: Scratch) {
+        let (rows, inputs, outputs) = (product.rows, product.inputs, product.outputs)
+        let packed = weights[Shape(outputs: outputs, inputs: inputs)]
+        switch product.kind {
+        case .forward:
+            let x = scratch.left(rows: rows * product.count, columns: inputs)
+            let y = scratch.result(rows: rows, columns: outputs)
+            for index in 0..<product.count {
+                packed?.multiply(x.rows(index * rows..<(index + 1) * rows), into: y)
+            }
+        case .backward:
+            let dy = scratch.left(rows: rows * product.count, columns: outputs)
+            let dx = scratch.result(rows: rows, columns: inputs)
+            for index in 0..<product.count {
+                packed?.multiplyBackward(dy.rows(index * rows..<(index + 1) * rows), into: dx)
+            }
+        case .weightGradient:
+            for _ in 0..<product.count {
+                scratch.arena.addTransposedProduct(
+                    scratch.left(rows: rows, columns: outputs),
+                    scratch.right(rows: rows, columns: inputs),
+                    into: scratch.result(rows: outputs, columns: inputs))
+            }
+        case .perPassage(let transposeX, let transposeW):
+            batchedProduct(
+                precision, count: product.count, m: rows, n: outputs, k: inputs,
+                Batched(
+                    pointer: scratch.left, stride: transposeX ? rows : inputs,
+                    distance: rows * inputs), transposeA: transposeX,
+                Batched(
+                    pointer: scratch.right, stride: transposeW ? inputs : outputs,
+                    distance: inputs * outputs), transposeB: transposeW,
+                into: Batched(
+                    pointer: scratch.result, stride: outputs, distance: rows * outputs))
+        }
+    }
+
+    private static func packed(_ shape: Shape, _ precision: Precision) -> PackedWeights {
+        let packed = PackedWeights(
+            precision: precision, outputs: shape.outputs, inputs: shape.inputs, hasBackward: true)
+        let values = [Float](repeating: 0.01, count: shape.outputs * shape.inputs)
+        let copy = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
+        defer { copy.deallocate() }
+        copy.initialize(from: values, count: values.count)
+        packed.pack(Matrix(copy, rows: shape.outputs, columns: shape.inputs))
+        return packed
+    }
+}
+
+/// One worker's operands, each as large as the largest product needs.
+private final class Scratch {
+    let left: UnsafeMutableRawPointer
+    let right: UnsafeMutableRawPointer
+    let result: UnsafeMutablePointer<Float>
+    let arena = Arena()
+    private let precision: Precision
+
+    init(for products: [MatrixProduct], _ precision: Precision) {
+        self.precision = precision
+        var (leftCount, rightCount, resultCount) = (1, 1, 1)
+        for product in products {
+            let x = product.rows * product.inputs
+            let y = product.rows * product.outputs
+            let w = product.inputs * product.outputs
+            // What is read first, second, and what is written.
+            let (first, second, written) =
+                switch product.kind {
+                case .forward: (x * product.count, 0, y)
+                case .backward: (y * product.count, 0, x)
+                case .weightGradient: (y, x, w)
+                case .perPassage: (x * product.count, w * product.count, y * product.count)
+                }
+            leftCount = max(leftCount, first)
+            rightCount = max(rightCount, second)
+            resultCount = max(resultCount, written)
+        }
+        left = Scratch.filled(leftCount, precision)
+        right = Scratch.filled(rightCount, precision)
+        result = Scratch.filled(resultCount, .f32).assumingMemoryBound(to: Float.self)
+    }
+
+    deinit {
+        left.deallocate()
+        right.deallocate()
+        result.deallocate()
+    }
+
+    func left(rows: Int, columns: Int) -> Operand {
+        Operand(pointer: left, rows: rows, columns: columns, precision: precision)
+    }
+
+    func right(rows: Int, columns: Int) -> Operand {
+        Operand(pointer: right, rows: rows, columns: columns, precision: precision)
+    }
+
+    func result(rows: Int, columns: Int) -> Matrix { Matrix(result, rows: rows, columns: columns) }
+
+    /// Memory that has been written to: pages that never were are all the same page, always in cache.
+    private static func filled(_ count: Int, _ precision: Precision) -> UnsafeMutableRawPointer {
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: count * precision.bytes, alignment: 64)
+        switch precision {
+        case .f32: memory.initializeMemory(as: Float.self, repeating: 0.01, count: count)
+        // 0x3C24 is 0.01 in bf16.
+        case .bf16: memory.initializeMemory(as: UInt16.self, repeating: 0x3C24, count: count)
+        }
+        return memory
+    }
+}

@@ -1,0 +1,76 @@
+import Models
+import Tensors
+import Texts
+
+extension BenchmarkRow {
+    /// Whether its networks are plain ones of a fixed size, not the shipped model's.
+    public var isPlain: Bool {
+        switch self {
+        case .likelihoodDefault, .duelDefault, .sampleDefault, .sampleDefaultx64: false
+        default: true
+        }
+    }
+
+    private var streams: Int {
+        switch self {
+        case .sample512x64, .sampleDefaultx64: 64
+        default: 1
+        }
+    }
+
+    /// What it repeats, with networks that read no context.
+    func plainWorkload(_ settings: TrainingSettings, pool: WorkerPool) throws -> Workload {
+        let isDuel = self == .duel256 || self == .duel512
+        var shape = ModelConfiguration(symbols: 96, topics: isDuel ? 8 : 0)
+        shape.hidden = self == .likelihoodLSTM256 || self == .duel256 ? 256 : 512
+        shape.layers = self == .likelihoodLSTM512x2 ? 2 : 1
+        shape.discriminatorHidden = 256
+        shape.contextHidden = 0
+        shape.attention = 0
+        shape.conditioning = 128
+        if !isDuel { shape.noise = 0 }
+        shape.shape = PassageShape(
+            contextUnits: 0, contextCharacters: 0, continuationCharacters: isDuel ? 64 : 100)
+
+        var settings = settings
+        settings.keep = 1
+        settings.discriminatorKeep = 1
+        settings.realismWeight = 1
+        settings.topicWeight = 0
+        settings.contextWeight = 0
+        settings.likelihoodWeight = 0
+        let isSampling = self == .sample512 || self == .sample512x64
+        let size =
+            isSampling ? Workload.share(of: streams, among: pool).width : settings.shard
+        let setting = Workload.Setting(
+            configuration: shape, settings: settings,
+            data: MadeUpText.Batches(shape, size: size), contextSteps: 0, pool: pool)
+        if isSampling { return try .sampling(setting, streams: streams) }
+        return isDuel ? .duel(setting) : .likelihood(setting)
+    }
+
+    /// What it repeats, with networks like `configuration` (the default when nil) and passages of
+    /// `corpus`.
+    func workload(
+        like configuration: ModelConfiguration?, on corpus: Corpus, _ settings: TrainingSettings,
+        pool: WorkerPool
+    ) throws -> Workload {
+        var shape =
+            configuration
+            ?? ModelConfiguration(symbols: corpus.alphabet.count, topics: corpus.topicNames.count)
+        shape.symbols = corpus.alphabet.count
+        shape.topics = corpus.topicNames.count
+        let data = TrainingData(corpus, shape: shape.shape, settings: settings)
+        // Each shard reads as many steps as its longest context has; products are counted for the mean.
+        let shards = try data.shards(
+            of: settings.shard, 0..<16 * settings.batch, RandomSource(seed: 1))
+        let steps = shards.reduce(0) { $0 + $1.batch.contextSteps } / shards.count
+        let setting = Workload.Setting(
+            configuration: shape, settings: settings, data: data, contextSteps: steps, pool: pool)
+        switch self {
+        case .duelDefault: return .duel(setting)
+        case .sampleDefault, .sampleDefaultx64: return try .sampling(setting, streams: streams)
+        default: return .likelihood(setting)
+        }
+    }
+}
