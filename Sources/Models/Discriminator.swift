@@ -101,6 +101,18 @@ public final class Discriminator {
         parameters.pack()
     }
 
+    /// Where among ``parameters``' values are those elements that the realism logit does not depend on
+    /// (the other heads' rows), or on which its slope does not (the biases of the heads).
+    public var elementsBesideRealism: [Range<Int>] {
+        func otherRows(_ weight: Parameter) -> Range<Int> {
+            let row = Head.realism.rawValue
+            precondition(row == 0, "the other heads' rows lie together")
+            return weight.offset + weight.columns..<weight.offset + weight.count
+        }
+        let biases = heads.bias.map { $0.offset..<$0.offset + $0.count }
+        return [otherRows(heads.weight), otherRows(evidence.weight)] + (biases.map { [$0] } ?? [])
+    }
+
     /// A text as the discriminator sees it.
     public enum Text {
         /// Symbols, [steps·B] time-major.

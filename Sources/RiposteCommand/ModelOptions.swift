@@ -94,6 +94,10 @@ struct ModelOptions: ParsableArguments {
         if let precision { run.settings.precision = precision.precision }
         if let seed { run.settings.seed = seed }
         if let objective { run.settings.objective = objective }
+        let isAutomatic = precision == .auto || (precision == nil && config == nil)
+        if isAutomatic && run.settings.objective.needsFullPrecision {
+            run.settings.precision = .f32
+        }
         return run
     }
 

@@ -12,7 +12,7 @@ struct DuelStep {
     let data: TrainingData
     let shards: Shards
     let settings: TrainingSettings
-    private let objective: any Objective
+    let objective: any Objective
 
     init(
         generator: Generator, discriminator: Discriminator, data: TrainingData, shards: Shards,
@@ -46,6 +46,9 @@ struct DuelStep {
         var rightTopics = 0.0
         var contexts = 0.0
         var rightContexts = 0.0
+        /// Norms of the critic's gradient at the points where it is penalised.
+        var slopes = 0.0
+        var slope = 0.0
         var likelihood = LikelihoodStep.Outcome()
 
         static func + (a: Tally, b: Tally) -> Tally {
@@ -58,6 +61,8 @@ struct DuelStep {
             sum.rightTopics += b.rightTopics
             sum.contexts += b.contexts
             sum.rightContexts += b.rightContexts
+            sum.slopes += b.slopes
+            sum.slope += b.slope
             sum.likelihood.nats += b.likelihood.nats
             sum.likelihood.characters += b.likelihood.characters
             return sum
@@ -76,6 +81,7 @@ struct DuelStep {
                 first..<first + shards.size, source.child("topic dropout"))
             let sampled = batch.withContinuations(
                 generator.freeRun(batch, steps: batch.steps, source))
+            let penalty = PassagePenalty(self, batch, sampled, source, on: tape)
             let weights = discriminator.parameters.bound(
                 to: tape, gradients: shards.clearedDiscriminatorGradients(shard))
 
@@ -118,6 +124,7 @@ struct DuelStep {
                     tally.rightContexts += right
                 }
             }
+            penalty?.record(condition, share: share, weights, into: &tally)
             tape.backward()
             return Exchange(
                 batch: batch, sampled: sampled, source: source,

@@ -15,6 +15,8 @@ public struct StepReport: Codable, Sendable {
         public var topicAccuracy: Double?
         /// The same for contexts.
         public var contextAccuracy = 0.0
+        /// With a gradient penalty: the mean norm of the critic's gradient by the text, drawn to 1.
+        public var slope: Double?
         /// Temperature of the relaxation.
         public var temperature = 0.0
         /// Whether the realism head learned in this update.

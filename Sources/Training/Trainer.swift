@@ -40,12 +40,16 @@ public final class Trainer {
 
     /// A trainer that begins a run in `folder`, or goes on from `checkpoint`.
     ///
+    /// - Precondition: the precision is f32 where the objective needs it.
     /// - Parameter workers: number of threads; all cores when nil. It does not change the result.
     public init(
         _ corpus: Corpus, configuration: ModelConfiguration, settings: TrainingSettings,
         folder: RunFolder, resuming checkpoint: Checkpoint? = nil, workers: Int? = nil
     ) throws {
         guard !corpus.training.isEmpty, !corpus.heldOut.isEmpty else { throw TextError.noDocuments }
+        precondition(
+            settings.precision == .f32 || !settings.objective.needsFullPrecision,
+            "\(settings.objective.rawValue) in \(settings.precision.rawValue)")
         self.corpus = corpus
         self.configuration = configuration
         self.settings = settings
@@ -152,11 +156,13 @@ public final class Trainer {
                 try loadWeights(of: folder.load(step: best))
             }
             discriminator.startFromLikelihood(of: generator)
+            encloseDiscriminator()
             generatorAdam.reset()
             discriminatorAdam.reset()
             state.generatorUpdates = 0
             generatorAdam.settings.beta1 = 0.5
-            state.likelihoodBits = state.bestScore
+            // A duel from fresh weights has no likelihood to lose.
+            state.likelihoodBits = settings.likelihood == .none ? nil : state.bestScore
             state.phase = .adversarial
             state.phaseStep = 0
             state.phaseSeconds = 0
@@ -206,7 +212,9 @@ public final class Trainer {
             settings: settings)
         let temperature = Schedules.exponential(
             from: settings.firstTemperature, to: settings.lastTemperature)(share)
-        let learnsRealism = state.accuracy < settings.balance
+        // A critic of bounded slope never leaves the generator without a direction: it need not wait.
+        let learnsRealism =
+            settings.objective.objective.constraint != .none || state.accuracy < settings.balance
         let source = random.child("duel", state.step, state.rollbacks)
         var exchanges = try step.discriminatorGradients(
             position: state.dataPosition, learnsRealism: learnsRealism, source)
@@ -236,6 +244,7 @@ public final class Trainer {
         duel.accuracy = tally.rightPairs / passages
         duel.topicAccuracy = tally.topics > 0 ? tally.rightTopics / tally.topics : nil
         duel.contextAccuracy = tally.rightContexts / max(1, tally.contexts)
+        duel.slope = tally.slopes > 0 ? tally.slope / tally.slopes : nil
         duel.temperature = temperature
         duel.isBalanced = learnsRealism
         guard duel.discriminatorLoss.isFinite, duel.generatorLoss.isFinite else { return nil }

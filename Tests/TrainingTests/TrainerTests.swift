@@ -126,6 +126,7 @@ final class TrainerTests {
     func theDuelRunsWithEveryObjective(_ objective: ObjectiveName) throws {
         var settings = settings(6, 6)
         settings.objective = objective
+        if objective.needsFullPrecision { settings.precision = .f32 }
         let (trainer, _) = try trainer("duel-\(objective.rawValue)", settings)
         var duels: [StepReport.Duel] = []
         try trainer.run { report in
@@ -133,10 +134,76 @@ final class TrainerTests {
             return .more
         }
         #expect(duels.count == 6)
+        let isPenalised = objective == .wassersteinPenalty
+        #expect(duels.allSatisfy { ($0.slope != nil) == isPenalised })
+        #expect(duels.allSatisfy { $0.slope ?? 1 > 0 })
         #expect(duels.allSatisfy { $0.discriminatorLoss.isFinite && (0...1).contains($0.accuracy) })
         let temperatures = duels.map(\.temperature)
         #expect(temperatures.first == settings.firstTemperature)
         #expect(zip(temperatures, temperatures.dropFirst()).allSatisfy { $0 > $1 })
+    }
+
+    /// A duel that no likelihood phase came before.
+    @Test(arguments: [ObjectiveName.minimax, .nonSaturating, .wassersteinPenalty])
+    func theDuelRunsFromFreshWeights(_ objective: ObjectiveName) throws {
+        var settings = settings(0, 8)
+        settings.likelihood = .none
+        settings.likelihoodWeight = 0
+        settings.objective = objective
+        settings.precision = .f32
+        let (trainer, run) = try trainer("fresh-\(objective.rawValue)", settings)
+        let before = trainer.checkpoint().generator.map(\.tensor.elements)
+        var duels = 0
+        try trainer.run { report in
+            #expect(report.phase == .adversarial)
+            duels += report.duel == nil ? 0 : 1
+            return .more
+        }
+        #expect(duels == 8)
+        #expect(trainer.checkpoint().generator.map(\.tensor.elements) != before)
+        #expect(try run.latest().state.phase == .finished)
+        #expect(try RunFolder.best(at: run.url.path).state.step >= 0)
+    }
+
+    /// With clipped weights every weight that the realism logit depends on stays near where the duel
+    /// began, also after the run was stopped and resumed; the other heads' own rows go where they like.
+    @Test func clippedWeightsStayInTheirBox() throws {
+        var settings = settings(6, 9)
+        settings.objective = .wasserstein
+        settings.weightClip = 0.002
+        settings.discriminatorRate = 0.01
+        let (whole, _) = try trainer("clipped-whole", settings)
+        var start: [Float] = []
+        func values(_ trainer: Trainer) -> [Float] {
+            let parameters = trainer.discriminator.parameters
+            return Array(UnsafeBufferPointer(start: parameters.values, count: parameters.count))
+        }
+        let (stopped, run) = try trainer("clipped", settings)
+        try stopped.run { $0.step >= 9 ? .stop : .more }
+        let (resumed, _) = try trainer("clipped", settings, resuming: true)
+        try resumed.run { _ in .more }
+        try whole.run { report in
+            if report.phase == .likelihood {
+                whole.discriminator.startFromLikelihood(of: whole.generator)
+                start = values(whole)
+            }
+            return .more
+        }
+        #expect(weights(resumed) == weights(whole))
+        #expect(run.steps().contains(resumed.state.step))
+        let end = values(whole)
+        let free = whole.discriminator.elementsBesideRealism
+        var (clipped, moved) = (0, 0)
+        for index in start.indices where end[index] != start[index] {
+            let distance = abs(end[index] - start[index])
+            if free.contains(where: { $0.contains(index) }) {
+                moved += distance > 0.0021 ? 1 : 0
+            } else {
+                #expect(distance < 0.00201)
+                clipped += distance > 0.00199 ? 1 : 0
+            }
+        }
+        #expect(clipped > 100 && moved > 10)
     }
 
     /// The generator must be moved by the discriminator's verdict alone.
