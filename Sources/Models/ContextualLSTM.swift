@@ -14,9 +14,7 @@ import Tensors
 /// text are attended at once, in two large products a passage, where a readout fed back into the same
 /// layer would need two small ones at every step.
 struct ContextualLSTM {
-    let embedding: Embedding
-    let encoder: ContextEncoder
-    let conditioning: Conditioning
+    let context: ContextReader
     let initial: Linear
     let layers: [LSTM]
     let attention: Attention?
@@ -24,15 +22,14 @@ struct ContextualLSTM {
     let readoutOutput: Linear?
     let hidden: Int
 
+    /// The symbols' vectors.
+    var embedding: Embedding { context.embedding }
+
     init(
         _ parameters: Parameters, _ configuration: ModelConfiguration, hidden: Int, noise: Int
     ) {
         self.hidden = hidden
-        embedding = Embedding(
-            parameters, "embedding", symbols: configuration.symbols,
-            width: configuration.embedding)
-        encoder = ContextEncoder(parameters, "encoder", configuration)
-        conditioning = Conditioning(parameters, "conditioning", configuration, noise: noise)
+        context = ContextReader(parameters, configuration, noise: noise)
         let depth = configuration.layers
         initial = Linear(
             parameters, "initial", inputs: configuration.conditioning, outputs: 2 * depth * hidden)
@@ -72,27 +69,13 @@ struct ContextualLSTM {
         let memory: (keys: Variable, values: Variable)?
     }
 
-    /// Masks that training draws; none in use.
-    struct Dropout {
-        let keep: Float
-        let source: RandomSource
-    }
-
     /// Reads context, topics and noise of `batch`.
     func condition(
         on batch: Batch, noise z: Variable?, dropout: Dropout? = nil, _ weights: Weights
     ) -> Conditioned {
         let tape = weights.tape
-        let starts = tape.indices(batch.contextStarts)
-        var embedded = embedding(tape.indices(batch.context), weights)
-        if let dropout {
-            embedded = tape.dropout(
-                embedded, keep: dropout.keep, dropout.source.child("context"))
-        }
-        let (states, summary) = encoder(embedded, starts: starts, batch: batch.size, weights)
-        let topic = conditioning.topicVector(batch.topics, batch: batch.size, weights)
-        let u = conditioning(summary: summary, topic: topic, noise: z, weights)
-        let first = tape.tanh(initial(u, weights))
+        let context = context(batch, noise: z, dropout: dropout, weights)
+        let first = tape.tanh(initial(context.condition, weights))
         let initialStates = layers.indices.map { index in
             (
                 state: tape.columns(2 * index * hidden..<(2 * index + 1) * hidden, of: first),
@@ -100,12 +83,16 @@ struct ContextualLSTM {
             )
         }
         let memory = attention.map { attention in
-            (keys: attention.key(states, weights), values: attention.value(states, weights))
+            (
+                keys: attention.key(context.states, weights),
+                values: attention.value(context.states, weights)
+            )
         }
         return Conditioned(
-            batch: batch.size, contextStarts: starts, summary: summary, topic: topic,
-            layerConditions: layers.map { $0.condition(u, weights) }, initial: initialStates,
-            memory: memory)
+            batch: batch.size, contextStarts: context.starts, summary: context.summary,
+            topic: context.topic,
+            layerConditions: layers.map { $0.condition(context.condition, weights) },
+            initial: initialStates, memory: memory)
     }
 
     /// What the body makes of a stretch of text.

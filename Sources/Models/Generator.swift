@@ -44,7 +44,7 @@ public final class Generator {
         let tape = weights.tape
         let dropout =
             keep < 1
-            ? ContextualLSTM.Dropout(keep: keep, source: source.child("dropout")) : nil
+            ? Dropout(keep: keep, source: source.child("dropout")) : nil
         let z = noise(batch: batch.size, source, on: tape)
         let conditioned = body.condition(on: batch, noise: z, dropout: dropout, weights)
         let embedded = body.embedding(tape.indices(batch.inputs), weights)

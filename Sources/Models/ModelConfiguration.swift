@@ -23,8 +23,10 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var conditioning = 128
     /// Width of the attention over the context; 0 for none.
     public var attention = 128
-    /// Width of the discriminator's state; its body starts from the generator's weights where the two
-    /// widths agree.
+    /// What kind of network judges.
+    public var discriminator = DiscriminatorKind.recurrent
+    /// Width of the discriminator's state, or channels of its last layer; a recurrent body starts from
+    /// the generator's weights where the two widths agree.
     public var discriminatorHidden = 384
     /// How much context and continuation a passage has.
     public var shape = PassageShape()
@@ -54,5 +56,30 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
             return "\(name) is \(value); it goes from \(range.lowerBound) to \(range.upperBound)"
         }
         return nil
+    }
+}
+
+extension ModelConfiguration {
+    /// Reads a configuration; what a checkpoint of an older version does not say has its default.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+            value = try container.decodeIfPresent(Value.self, forKey: key) ?? value
+        }
+        self.init(
+            symbols: try container.decode(Int.self, forKey: .symbols),
+            topics: try container.decode(Int.self, forKey: .topics))
+        try read(.embedding, into: &embedding)
+        try read(.contextHidden, into: &contextHidden)
+        try read(.hidden, into: &hidden)
+        try read(.layers, into: &layers)
+        try read(.topicWidth, into: &topicWidth)
+        try read(.noise, into: &noise)
+        try read(.conditioning, into: &conditioning)
+        try read(.attention, into: &attention)
+        try read(.discriminator, into: &discriminator)
+        try read(.discriminatorHidden, into: &discriminatorHidden)
+        try read(.shape, into: &shape)
+        try read(.layout, into: &layout)
     }
 }

@@ -87,7 +87,7 @@ struct InspectCommand: ParsableCommand {
             ("topics", object.topics.isEmpty ? "none" : object.topics.joined(separator: ", ")),
             ("steps", "\(Figures.grouped(object.steps)), \(object.phase.rawValue)"),
             ("generator", generator),
-            ("discriminator", "LSTM of \(shape.discriminatorHidden)"),
+            ("discriminator", shape.discriminator.words(width: shape.discriminatorHidden)),
             ("passages", "\(lengths); a unit is \(unit)"),
             ("precision", object.precision.rawValue),
         ]
@@ -97,6 +97,16 @@ struct InspectCommand: ParsableCommand {
         return rows.map { name, value in
             name.padding(toLength: 15, withPad: " ", startingAt: 0) + value
         }.joined(separator: "\n")
+    }
+}
+
+extension DiscriminatorKind {
+    /// `LSTM of 384`, `convolutions, 384 channels`
+    func words(width: Int) -> String {
+        switch self {
+        case .recurrent: "LSTM of \(width)"
+        case .convolutional: "convolutions, \(Figures.count(width, "channel"))"
+        }
     }
 }
 

@@ -8,7 +8,8 @@ import Texts
 struct PassagePenalty {
     private let penalty: GradientPenalty
     private let critic: Critic
-    private let slopes: GradientPenalty.Slopes
+    /// The slopes of the realism logit, one a passage.
+    let slopes: GradientPenalty.Slopes
     /// Weight of the realism head's loss.
     private let weight: Double
 
@@ -66,7 +67,7 @@ struct PassagePenalty {
             _ x: Variable, _ condition: Discriminator.Condition, _ weights: Weights
         ) -> Variable {
             let logits = discriminator.logits(
-                .relaxed(x), under: condition, source, keep: keep, weights)
+                .relaxed(x), counts: counts, under: condition, source, keep: keep, weights)
             return weights.tape.passageMeans(logits, weights: counts, batch: batch)
         }
     }
@@ -85,5 +86,23 @@ struct PassagePenalty {
             x[row, Int(sampled.targets[row])] += 1 - share
         }
         return x
+    }
+}
+
+extension DuelStep {
+    /// The mean slope of the realism logit for the passages from `position` on; nil where the objective
+    /// has no penalty.
+    func meanSlope(position: Int, _ random: RandomSource) throws -> Double? {
+        guard objective.constraint == .gradientPenalty else { return nil }
+        let norms = try shards.run { shard, tape -> [Double] in
+            let first = position + shard * shards.size
+            let source = random.child("shard", shard)
+            let (_, batch) = try data.batch(
+                first..<first + shards.size, source.child("topic dropout"))
+            let sampled = batch.withContinuations(
+                generator.freeRun(batch, steps: batch.steps, source))
+            return PassagePenalty(self, batch, sampled, source, on: tape)?.slopes.norms ?? []
+        }.flatMap { $0 }
+        return norms.isEmpty ? nil : norms.reduce(0, +) / Double(norms.count)
     }
 }

@@ -187,7 +187,7 @@ struct DuelStep {
         _ source: RandomSource, _ weights: Weights
     ) -> Variable {
         let logits = discriminator.logits(
-            text ?? .symbols(batch.targets), under: condition, source,
+            text ?? .symbols(batch.targets), counts: batch.weights, under: condition, source,
             keep: settings.discriminatorKeep, weights)
         return weights.tape.passageMeans(logits, weights: batch.weights, batch: batch.size)
     }

@@ -156,7 +156,7 @@ public final class Trainer {
                 try loadWeights(of: folder.load(step: best))
             }
             discriminator.startFromLikelihood(of: generator)
-            encloseDiscriminator()
+            try constrainDiscriminator()
             generatorAdam.reset()
             discriminatorAdam.reset()
             state.generatorUpdates = 0

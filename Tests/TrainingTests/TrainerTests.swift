@@ -47,7 +47,8 @@ final class TrainerTests {
     }
 
     private func trainer(
-        _ name: String, _ settings: TrainingSettings, workers: Int = 2, resuming: Bool = false
+        _ name: String, _ settings: TrainingSettings, workers: Int = 2, resuming: Bool = false,
+        discriminator: DiscriminatorKind = .recurrent
     ) throws -> (Trainer, RunFolder) {
         let corpus = try Corpus.open([folder.appendingPathComponent("texts").path])
         var configuration = ModelConfiguration(
@@ -62,6 +63,7 @@ final class TrainerTests {
         configuration.topicWidth = 4
         configuration.shape = PassageShape(contextCharacters: 48, continuationCharacters: 32)
         configuration.layout = corpus.layout
+        configuration.discriminator = discriminator
         let run = RunFolder(folder.appendingPathComponent(name).path)
         try run.prepare(resuming: resuming)
         return (
@@ -136,11 +138,31 @@ final class TrainerTests {
         #expect(duels.count == 6)
         let isPenalised = objective == .wassersteinPenalty
         #expect(duels.allSatisfy { ($0.slope != nil) == isPenalised })
-        #expect(duels.allSatisfy { $0.slope ?? 1 > 0 })
+        // The critic begins at the slope that the penalty asks for.
+        if let slope = duels.first?.slope { #expect((0.7...1.4).contains(slope)) }
         #expect(duels.allSatisfy { $0.discriminatorLoss.isFinite && (0...1).contains($0.accuracy) })
         let temperatures = duels.map(\.temperature)
         #expect(temperatures.first == settings.firstTemperature)
         #expect(zip(temperatures, temperatures.dropFirst()).allSatisfy { $0 > $1 })
+    }
+
+    @Test(arguments: [ObjectiveName.relativistic, .wasserstein, .wassersteinPenalty])
+    func theConvolutionalDiscriminatorDuels(_ objective: ObjectiveName) throws {
+        var settings = settings(6, 6)
+        settings.objective = objective
+        settings.precision = .f32
+        let name = "convolutional-\(objective.rawValue)"
+        let (one, run) = try trainer(name, settings, workers: 1, discriminator: .convolutional)
+        let (two, _) = try trainer("\(name)-2", settings, discriminator: .convolutional)
+        var duels: [StepReport.Duel] = []
+        try one.run { report in
+            if let duel = report.duel { duels.append(duel) }
+            return .more
+        }
+        try two.run { _ in .more }
+        #expect(duels.count == 6 && duels.allSatisfy { $0.discriminatorLoss.isFinite })
+        #expect(weights(one) == weights(two), "the number of workers changes nothing")
+        #expect(try run.latest().configuration.discriminator == .convolutional)
     }
 
     /// A duel that no likelihood phase came before.
