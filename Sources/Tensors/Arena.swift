@@ -46,6 +46,15 @@ final class Arena {
         return block.start
     }
 
+    /// Room for the time of `body` only.
+    func lend<Element>(
+        _ type: Element.Type, count: Int, _ body: (UnsafeMutablePointer<Element>) -> Void
+    ) {
+        let before = (current, offset)
+        body(allocate(type, count: count))
+        (current, offset) = before
+    }
+
     /// Takes everything back. Pointers handed out before must not be used any more.
     func reset() {
         current = 0

@@ -10,12 +10,16 @@ public enum Precision: String, Codable, Sendable, CaseIterable {
     /// bf16 where the processor multiplies it in hardware, f32 elsewhere.
     public static var fastest: Precision { riposte_has_fast_bf16() ? .bf16 : .f32 }
 
-    /// Whether oneDNN multiplies it on this processor at all.
+    /// Whether it can be multiplied on this processor at all.
     public var isSupported: Bool {
+        if self == .f32 { return true }
         guard let trial = riposte_packed_create(code, 32, 32) else { return false }
         riposte_packed_destroy(trial)
         return true
     }
+
+    /// The precisions that this processor multiplies.
+    public static var supported: [Precision] { allCases.filter(\.isSupported) }
 
     /// Bytes of one element.
     var bytes: Int { self == .bf16 ? 2 : 4 }

@@ -16,7 +16,7 @@ struct FreeRunTests {
         batch = try golden.batch()
     }
 
-    @Test(arguments: Precision.allCases)
+    @Test(arguments: Precision.supported)
     func theSameSourceDrawsTheSameText(_ precision: Precision) {
         let generator = golden.generator(precision)
         let first = generator.freeRun(batch, steps: 20, RandomSource(seed: 4))
@@ -48,7 +48,7 @@ struct FreeRunTests {
         var configuration = try Golden(name).configuration
         configuration.noise = noise
         let batch = try Golden(name).batch()
-        for precision in Precision.allCases {
+        for precision in Precision.supported {
             let generator = Generator(configuration, precision: precision, RandomSource(seed: 2))
             let source = RandomSource(seed: 7)
             let tape = Tape(precision: precision)

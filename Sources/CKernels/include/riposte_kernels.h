@@ -41,6 +41,26 @@ void riposte_leaky_relu(int64_t count, float slope, const float *x, float *y);
 void riposte_leaky_relu_backward(int64_t count, float slope, const float *x, const float *dy,
                                  float *dx);
 
+// MARK: Matrix products in f32 (product.c)
+
+// The right operand lies in panels, as wide as the processor's vectors ask for. Room for one of
+// [rows, columns], in floats; and its packing: element (r, j) is read from
+// source[r·row_stride + j·column_stride], so that a transposed matrix is packed as easily.
+int64_t riposte_panels_count(int64_t rows, int64_t columns);
+void riposte_panels_pack(int64_t rows, int64_t columns, const float *source, int64_t row_stride,
+                         int64_t column_stride, float *packed);
+// C [m, n] = A [m, k] · packed [k, n]  (+ C when `accumulate`)
+void riposte_panels_product(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride,
+                            const float *packed, float *c, int64_t c_stride, bool accumulate);
+// C [m, n] += Aᵀ · B for A [rows, m], B [rows, n]; `scratch` holds riposte_transposed_scratch(m)
+// floats.
+int64_t riposte_transposed_scratch(int64_t m);
+void riposte_add_transposed_product(int64_t rows, int64_t m, int64_t n, const float *a,
+                                    int64_t a_stride, const float *b, int64_t b_stride, float *c,
+                                    int64_t c_stride, float *scratch);
+// Width of the vectors in use, in bits. The environment variable RIPOSTE_VECTOR_BITS narrows them.
+int64_t riposte_vector_bits(void);
+
 // MARK: Long short-term memory (lstm.c); gates in the order input, forget, cell, output
 
 // One step for `rows` sequences of `hidden` units. `preactivations` [rows, 4·hidden] is the product of

@@ -10,7 +10,7 @@ extension Tape {
         record(output) { [unowned self] dx in
             let operand = self.operand(of: dx)
             if table.needsGradient {
-                addTransposedProduct(y.operand, operand, into: table.accumulatedGradient)
+                self.addTransposedProduct(y.operand, operand, into: table.accumulatedGradient)
             }
             if y.needsGradient {
                 y.withGradient { dy, accumulate in

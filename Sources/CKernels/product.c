@@ -1,0 +1,107 @@
+#include "vector_math.h"
+
+#include <stdlib.h>
+
+enum { tile_rows = 6, tile_panels = 4, chunk_rows = 768, near_rows = 16 };
+
+typedef void tile_function(int64_t k, const float *a, int64_t a_stride, const float *panel,
+                           float *c, int64_t c_stride, bool accumulate);
+
+// How high the next tile is when `left` rows are left: as even as may be, since low tiles keep the
+// multipliers less busy.
+static inline int64_t rows_of_tile(int64_t left) {
+    int64_t tiles = (left + tile_rows - 1) / tile_rows;
+    return (left + tiles - 1) / tiles;
+}
+
+// One kernel, compiled once per width of vectors; the processor's is chosen when it is first needed.
+
+#if defined(__x86_64__)
+#define BYTES 64
+#define TARGET __attribute__((target("avx512f,avx512vl,fma")))
+#define NAME(function) function##_512
+#include "product_kernel.inc"
+#undef BYTES
+#undef TARGET
+#undef NAME
+
+#define BYTES 32
+#define TARGET __attribute__((target("avx2,fma")))
+#define NAME(function) function##_256
+#include "product_kernel.inc"
+#undef BYTES
+#undef TARGET
+#undef NAME
+#endif
+
+#define BYTES 16
+#define TARGET
+#define NAME(function) function##_128
+#include "product_kernel.inc"
+#undef BYTES
+#undef TARGET
+#undef NAME
+
+typedef void product_function(int64_t, int64_t, int64_t, const float *, int64_t, const float *,
+                              float *, int64_t, bool);
+typedef void transposed_function(int64_t, int64_t, int64_t, const float *, int64_t, const float *,
+                                 int64_t, float *, int64_t, float *);
+
+typedef struct {
+    int64_t panel;
+    product_function *product;
+    transposed_function *transposed;
+} kernels;
+
+static kernels chosen;
+
+// Runs before main, so that no thread ever sees half a choice. RIPOSTE_VECTOR_BITS narrows the
+// vectors, to try on one machine what another would do.
+__attribute__((constructor)) static void choose(void) {
+    const char *limit = getenv("RIPOSTE_VECTOR_BITS");
+    int64_t bits = limit && atoi(limit) > 0 ? atoi(limit) : 512;
+    chosen = (kernels){panel_128, product_128, transposed_128};
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (bits >= 256 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        chosen = (kernels){panel_256, product_256, transposed_256};
+    if (bits >= 512 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
+        chosen = (kernels){panel_512, product_512, transposed_512};
+#else
+    (void)bits;
+#endif
+}
+
+int64_t riposte_vector_bits(void) { return chosen.panel * 16; }
+
+static int64_t panels(int64_t columns) { return (columns + chosen.panel - 1) / chosen.panel; }
+
+int64_t riposte_panels_count(int64_t rows, int64_t columns) {
+    return panels(columns) * chosen.panel * rows;
+}
+
+void riposte_panels_pack(int64_t rows, int64_t columns, const float *restrict source,
+                         int64_t row_stride, int64_t column_stride, float *restrict packed) {
+    int64_t width = chosen.panel;
+    for (int64_t first = 0; first < columns; first += width) {
+        int64_t filled = columns - first < width ? columns - first : width;
+        for (int64_t r = 0; r < rows; r++, packed += width) {
+            const float *from = source + r * row_stride + first * column_stride;
+            for (int64_t j = 0; j < filled; j++) packed[j] = from[j * column_stride];
+            for (int64_t j = filled; j < width; j++) packed[j] = 0;
+        }
+    }
+}
+
+void riposte_panels_product(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride,
+                            const float *packed, float *c, int64_t c_stride, bool accumulate) {
+    chosen.product(m, n, k, a, a_stride, packed, c, c_stride, accumulate);
+}
+
+int64_t riposte_transposed_scratch(int64_t m) { return chunk_rows * (m + chosen.panel); }
+
+void riposte_add_transposed_product(int64_t rows, int64_t m, int64_t n, const float *a,
+                                    int64_t a_stride, const float *b, int64_t b_stride, float *c,
+                                    int64_t c_stride, float *scratch) {
+    chosen.transposed(rows, m, n, a, a_stride, b, b_stride, c, c_stride, scratch);
+}
