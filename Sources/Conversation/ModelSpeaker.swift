@@ -29,21 +29,19 @@ public struct ModelSpeaker: Speaker {
         emit: (String) -> Bool
     ) throws -> Reply {
         let source = RandomSource(seed: seed)
+        let sources = (0..<max(1, settings.candidates)).map { source.child("candidate", $0) }
+        let writer = ReplyWriter(model, context, topic, settings)
         var text: String
         var isFinished: Bool
         var judgement: Judgement?
         if settings.candidates > 1 {
             var best: (text: String, isFinished: Bool, judgement: Judgement, score: Float)?
-            for candidate in 0..<settings.candidates {
-                let writer = ReplyWriter(
-                    model, context, topic, settings, source.child("candidate", candidate))
-                // Nothing is shown yet, but whoever listens may already want to stop.
-                let (text, isFinished) = writer.write { _ in emit("") }
+            // Nothing is shown yet, but whoever listens may already want to stop.
+            for (text, isFinished) in writer.write(sources, { _ in emit("") }) {
                 let judgement = try judge(text, after: context, topic: topic)
                 if judgement.score > best?.score ?? -.infinity || best == nil {
                     best = (text, isFinished, judgement, judgement.score)
                 }
-                if !emit("") { break }
             }
             text = ""
             isFinished = best?.isFinished ?? true
@@ -53,9 +51,7 @@ public struct ModelSpeaker: Speaker {
             }
             judgement = text == best?.text ? best?.judgement : nil
         } else {
-            (text, isFinished) = ReplyWriter(
-                model, context, topic, settings, source.child("candidate", 0)
-            ).write(emit)
+            (text, isFinished) = writer.write(sources, emit)[0]
         }
         if judgement == nil && !text.isEmpty {
             judgement = try judge(text, after: context, topic: topic)

@@ -1,9 +1,13 @@
+import Models
+
 /// How replies are drawn.
 public struct ReplySettings: Codable, Hashable, Sendable {
     /// How bold the choice of each symbol is: 0 (always the most likely) to 5.
     public var temperature: Float
     /// Only the most likely symbols that together have this probability are drawn from.
     public var topP: Float
+    /// How hard a reply follows its topic: 1 as the model learned it, more exaggerates it (to 20).
+    public var guidance: Float
     /// The most characters of a reply.
     public var length: Int
     /// How many units (sentences, or lines) a reply has.
@@ -13,13 +17,16 @@ public struct ReplySettings: Codable, Hashable, Sendable {
     /// What the replies' seeds are derived from; `nil` for the seed of the session.
     public var seed: UInt64?
 
-    /// Settings; each is 0.8, 0.95, 300, 1, 1 and none unless said otherwise.
+    /// Settings; each is 0.8, 0.95, ``Sampling/defaultGuidance``, 300, 1, 1 and none unless said
+    /// otherwise.
     public init(
-        temperature: Float = 0.8, topP: Float = 0.95, length: Int = 300, units: Int = 1,
+        temperature: Float = 0.8, topP: Float = 0.95,
+        guidance: Float = Sampling.defaultGuidance, length: Int = 300, units: Int = 1,
         candidates: Int = 1, seed: UInt64? = nil
     ) {
         self.temperature = temperature
         self.topP = topP
+        self.guidance = guidance
         self.length = length
         self.units = units
         self.candidates = candidates
@@ -32,5 +39,20 @@ public struct ReplySettings: Codable, Hashable, Sendable {
     public func validate() throws {
         var copy = self
         for setting in Setting.all { try setting.write(setting.read(self), &copy) }
+    }
+}
+
+extension ReplySettings {
+    /// Reads what was saved. A transcript from before there was guidance was drawn without.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            temperature: try container.decode(Float.self, forKey: .temperature),
+            topP: try container.decode(Float.self, forKey: .topP),
+            guidance: try container.decodeIfPresent(Float.self, forKey: .guidance) ?? 1,
+            length: try container.decode(Int.self, forKey: .length),
+            units: try container.decode(Int.self, forKey: .units),
+            candidates: try container.decode(Int.self, forKey: .candidates),
+            seed: try container.decodeIfPresent(UInt64.self, forKey: .seed))
     }
 }

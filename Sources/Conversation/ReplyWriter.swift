@@ -3,8 +3,8 @@ import Models
 import Tensors
 import Texts
 
-/// Writes one reply, symbol by symbol, until enough units or characters are written or the document
-/// ends.
+/// Writes replies side by side, symbol by symbol, each until enough units or characters are written or
+/// the document ends.
 ///
 /// The generator was trained on continuations of a certain length. A longer reply is written as several
 /// passages: at the end of a unit, what has been written becomes context for the rest.
@@ -13,35 +13,36 @@ struct ReplyWriter {
     private let context: String
     private let topic: TopicMixture
     private let settings: ReplySettings
-    private let source: RandomSource
 
     init(
-        _ model: LoadedModel, _ context: String, _ topic: TopicMixture, _ settings: ReplySettings,
-        _ source: RandomSource
+        _ model: LoadedModel, _ context: String, _ topic: TopicMixture, _ settings: ReplySettings
     ) {
         self.model = model
         self.context = context
         self.topic = topic
         self.settings = settings
-        self.source = source
     }
 
-    /// Writes the reply, each piece handed to `emit` as soon as it is known to stay; false stops.
+    /// Writes a reply for each of `sources`, each piece handed to `emit` as soon as it is known to stay;
+    /// false stops them all.
     ///
-    /// - Returns: all that was emitted, without blanks or separators at its end; and whether it ends with
-    ///   a whole unit.
-    func write(_ emit: (String) -> Bool) -> (text: String, isFinished: Bool) {
-        var progress = Progress(
+    /// - Returns: of each reply all that was emitted, without blanks or separators at its end; and
+    ///   whether it ends with a whole unit.
+    func write(_ sources: [RandomSource], _ emit: (String) -> Bool) -> [(
+        text: String, isFinished: Bool
+    )] {
+        let beginning = Progress(
             openUnit: unitParts(context).open, layout: model.configuration.layout)
+        var replies = sources.map { _ in beginning }
         var passage = 0
-        while !progress.isDone {
-            writePassage(passage, &progress, emit)
+        while replies.contains(where: { !$0.isDone }) {
+            writePassage(passage, &replies, sources, emit)
             passage += 1
         }
-        return (progress.text, progress.isFinished)
+        return replies.map { ($0.text, $0.isFinished) }
     }
 
-    /// What has been written so far.
+    /// What has been written of one reply so far.
     private struct Progress {
         var text = ""
         /// Blanks that are written only when something follows them.
@@ -91,53 +92,74 @@ struct ReplyWriter {
         }
     }
 
-    private func writePassage(_ number: Int, _ progress: inout Progress, _ emit: (String) -> Bool) {
+    /// Writes passage `number` of every reply that is not done.
+    private func writePassage(
+        _ number: Int, _ replies: inout [Progress], _ sources: [RandomSource],
+        _ emit: (String) -> Bool
+    ) {
+        let open = replies.indices.filter { !replies[$0].isDone }
+        let known = open.map { unitParts(context + replies[$0].text + replies[$0].pending) }
         let shape = model.configuration.shape
-        let known = unitParts(context + progress.text + progress.pending)
-        let before =
-            known.closed.isEmpty
-            ? []
-            : shape.contextSymbols(
-                of: known.closed, alphabet: model.alphabet, layout: model.configuration.layout)
         let batch = Batch(
-            contexts: [before], continuations: [[]], topics: topic.weights, steps: 1,
-            stepMultiple: 1)
-        // The noise z stays the same throughout a reply.
-        let stepper = Stepper(model.generator, batch, source)
-        var last = batch.before
-        // A unit that has been begun is read, not written.
-        for symbol in model.alphabet.encode(known.open) {
-            _ = stepper.step(last)
-            last[0] = Int32(symbol)
-        }
-        let sampling = Sampling(temperature: settings.temperature, topP: settings.topP)
-        let draws = source.child("draws", number)
-        var decoder = SymbolDecoder(model.alphabet)
-        for step in 0... {
-            let logits = stepper.step(last)
-            last[0] = sampling.draw(
-                logits, row: 0, draws, noise: step, mayEnd: !progress.text.isEmpty)
-            let symbol = Symbol(last[0])
-            progress.symbols += 1
-            let endsUnit: Bool
-            if symbol == Alphabet.end {
-                progress.isDone = true
-                progress.isFinished = true
-                return
-            } else {
-                let piece = decoder.append(symbol)
-                endsUnit = !piece.isEmpty && progress.add(piece, emit: emit)
-            }
-            if endsUnit && !progress.text.isEmpty { progress.units += 1 }
-            progress.isFinished = endsUnit
-            if progress.units >= settings.units || progress.symbols >= settings.length {
-                progress.isDone = true
-            }
-            let isLong = step + 1 >= shape.continuationCharacters
-            if progress.isDone || isLong && (endsUnit || step > 2 * shape.continuationCharacters) {
-                return
+            contexts: known.map { known in
+                known.closed.isEmpty
+                    ? []
+                    : shape.contextSymbols(
+                        of: known.closed, alphabet: model.alphabet,
+                        layout: model.configuration.layout)
+            }, continuations: open.map { _ in [] }, topics: open.flatMap { _ in topic.weights },
+            steps: 1, stepMultiple: 1)
+        var decoders = open.map { _ in SymbolDecoder(model.alphabet) }
+        var lengths = open.map { _ in 0 }
+        var isStopped = false
+        model.generator.write(
+            // A unit that has been begun is read, not written.
+            batch, after: known.map { model.alphabet.encode($0.open) },
+            sampling: Sampling(
+                temperature: settings.temperature, topP: settings.topP,
+                guidance: settings.guidance),
+            // The noise z stays the same throughout a reply.
+            open.map {
+                Generator.Chance(
+                    noise: sources[$0].child("noise", 0), draws: sources[$0].child("draws", number))
+            },
+            mayEnd: { !replies[open[$0]].text.isEmpty }
+        ) { written in
+            if isStopped { return false }
+            let row = written.passage
+            lengths[row] += 1
+            return take(
+                written.symbol, into: &replies[open[row]], &decoders[row],
+                passageLength: lengths[row]
+            ) { piece in
+                isStopped = !emit(piece)
+                return !isStopped
             }
         }
+        if isStopped { for index in replies.indices { replies[index].isDone = true } }
+    }
+
+    /// Takes a symbol into a reply; false when it ends the passage, which is now `passageLength` long.
+    private func take(
+        _ symbol: Symbol, into progress: inout Progress, _ decoder: inout SymbolDecoder,
+        passageLength: Int, emit: (String) -> Bool
+    ) -> Bool {
+        progress.symbols += 1
+        if symbol == Alphabet.end {
+            progress.isDone = true
+            progress.isFinished = true
+            return false
+        }
+        let piece = decoder.append(symbol)
+        let endsUnit = !piece.isEmpty && progress.add(piece, emit: emit)
+        if endsUnit && !progress.text.isEmpty { progress.units += 1 }
+        progress.isFinished = endsUnit
+        if progress.units >= settings.units || progress.symbols >= settings.length {
+            progress.isDone = true
+        }
+        let most = model.configuration.shape.continuationCharacters
+        return !progress.isDone
+            && !(passageLength >= most && (endsUnit || passageLength > 2 * most + 1))
     }
 
     /// `text` up to its last whole unit, and the unit that has been begun after it.

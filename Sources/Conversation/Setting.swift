@@ -47,6 +47,10 @@ extension Setting {
             range: "a number above 0, up to 1", examples: ["0.8", "0.9", "0.95", "1"],
             \.topP, in: Float.leastNormalMagnitude...1),
         Setting(
+            name: "guidance", summary: "how hard the topic is followed; 1 = as learned",
+            range: "a number from 0 to 20", examples: ["1", "1.5", "2", "3"],
+            \.guidance, in: 0...20),
+        Setting(
             name: "length", summary: "the most characters of a reply",
             range: "a whole number from 1 to 100000", examples: ["80", "150", "300", "1000"],
             \.length, in: 1...100_000),

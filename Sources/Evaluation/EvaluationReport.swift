@@ -63,6 +63,8 @@ public struct EvaluationReport: Codable, Sendable {
     public var topicGain: Double?
     /// How many samples were drawn at each temperature.
     public var sampleCount: Int
+    /// How hard the samples followed their topic.
+    public var guidance: Float
     /// The samples' seed.
     public var seed: UInt64
     /// The temperature sweep.
@@ -87,8 +89,8 @@ public struct EvaluationReport: Codable, Sendable {
         }
         guard let first = sweep.first else { return lines.joined(separator: "\n") }
         lines.append("")
-        lines.append(
-            "\(sampleCount) samples at each temperature" + columns.map(\.heading).joined())
+        lines.append("\(sampleCount) samples at each temperature, guidance \(guidance)")
+        lines.append(String(repeating: " ", count: 25) + columns.map(\.heading).joined())
         for point in sweep {
             lines.append(
                 String(format: "temperature %.2f         ", point.temperature)

@@ -10,6 +10,8 @@ public struct EvaluationSettings: Codable, Hashable, Sendable {
     public var samples: Int
     /// Temperatures of the sweep.
     public var temperatures: [Float]
+    /// How hard samples follow their topic.
+    public var guidance: Float
     /// Seed of the samples.
     public var seed: UInt64
     /// Whether bits per character are counted on the held-out documents alone.
@@ -17,11 +19,12 @@ public struct EvaluationSettings: Codable, Hashable, Sendable {
 
     /// Settings with these values.
     public init(
-        samples: Int = 512, temperatures: [Float] = [0.6, 0.8, 1.0], seed: UInt64 = 1,
-        onlyHeldOut: Bool = false
+        samples: Int = 512, temperatures: [Float] = [0.6, 0.8, 1.0],
+        guidance: Float = Sampling.defaultGuidance, seed: UInt64 = 1, onlyHeldOut: Bool = false
     ) {
         self.samples = samples
         self.temperatures = temperatures
+        self.guidance = guidance
         self.seed = seed
         self.onlyHeldOut = onlyHeldOut
     }
@@ -64,7 +67,8 @@ struct ModelEvaluation {
             bitsPerCharacterOtherTopic: hasTopics ? measure.bitsOtherTopic / count : nil,
             contextGain: (measure.bitsOtherContext - measure.bits) / count,
             topicGain: hasTopics ? (measure.bitsOtherTopic - measure.bits) / count : nil,
-            sampleCount: settings.samples, seed: settings.seed, sweep: sweep)
+            sampleCount: settings.samples, guidance: settings.guidance, seed: settings.seed,
+            sweep: sweep)
     }
 
     /// The topic of a passage among the model's.

@@ -79,7 +79,9 @@ struct SampleSweep {
                         own.map(evaluation.topic), count: generator.configuration.topics))
                 var symbols = [[Symbol]](repeating: [], count: own.count)
                 generator.write(
-                    batch, sampling: Sampling(temperature: temperature),
+                    batch,
+                    sampling: Sampling(
+                        temperature: temperature, guidance: evaluation.settings.guidance),
                     length: generator.configuration.shape.continuationCharacters,
                     source.child("piece", piece)
                 ) { written in

@@ -89,6 +89,19 @@ public struct Batch: Sendable {
         self.topics = topics
     }
 
+    /// Some of these passages: passage b of the result is passage `order[b]`, which may come twice.
+    public func passages(_ order: [Int]) -> Batch {
+        func chosen<Element>(_ values: [Element]) -> [Element] {
+            (0..<values.count / size).flatMap { t in order.map { values[t * size + $0] } }
+        }
+        let width = topics.count / size
+        return Batch(
+            size: order.count, contextSteps: contextSteps, steps: steps, context: chosen(context),
+            contextStarts: chosen(contextStarts), before: chosen(before),
+            targets: chosen(targets), weights: chosen(weights),
+            topics: order.flatMap { topics[$0 * width..<($0 + 1) * width] })
+    }
+
     /// The same contexts and topics with other continuations: `targets` [steps·size], each up to and
     /// with its end mark.
     public func withContinuations(_ targets: [Int32]) -> Batch {

@@ -23,11 +23,15 @@ public final class Generator {
 
     /// Standard normal noise z [batch, noise], one row a continuation.
     public func noise(batch: Int, _ source: RandomSource, on tape: Tape) -> Variable? {
+        noise((0..<batch).map { source.child("noise", $0) }, on: tape)
+    }
+
+    /// Standard normal noise z [sources, noise], each row from a source of its own.
+    func noise(_ sources: [RandomSource], on tape: Tape) -> Variable? {
         guard configuration.noise > 0 else { return nil }
-        let z = tape.matrix(batch, configuration.noise)
-        for row in 0..<batch {
-            riposte_normal(
-                source.child("noise", row).key, Int64(z.columns), z.pointer + row * z.columns)
+        let z = tape.matrix(sources.count, configuration.noise)
+        for (row, source) in sources.enumerated() {
+            riposte_normal(source.key, Int64(z.columns), z.pointer + row * z.columns)
         }
         return tape.constant(z)
     }

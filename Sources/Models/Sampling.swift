@@ -10,11 +10,20 @@ public struct Sampling: Hashable, Sendable {
     /// Only the likeliest symbols that together have this probability are drawn from (nucleus sampling,
     /// Holtzman et al. 2020); 1 for all.
     public var topP: Float
+    /// g, how hard the text follows its topic (see ``GuidedStepper``): 1 is what the generator learned,
+    /// more exaggerates what the topic changes.
+    public var guidance: Float
+
+    /// The guidance where nobody asks for another: README's table says what it does.
+    public static let defaultGuidance: Float = 2
 
     /// Sampling with these settings.
-    public init(temperature: Float = 0.8, topP: Float = 1) {
+    public init(
+        temperature: Float = 0.8, topP: Float = 1, guidance: Float = Sampling.defaultGuidance
+    ) {
         self.temperature = temperature
         self.topP = topP
+        self.guidance = guidance
     }
 
     /// Draws one symbol from row `row` of `logits` [batch, symbols]; row `noise` of `source`'s noise
@@ -47,39 +56,5 @@ public struct Sampling: Hashable, Sendable {
         var best = 0
         for symbol in logits.indices where logits[symbol] > logits[best] { best = symbol }
         return best
-    }
-}
-
-extension Generator {
-    /// One symbol of one of the continuations that ``write(_:sampling:length:_:_:)`` writes.
-    public struct Written {
-        /// The passage of the batch.
-        public let passage: Int
-        /// The symbol.
-        public let symbol: Symbol
-    }
-
-    /// Writes a continuation for every passage of `batch` side by side.
-    ///
-    /// - Parameters:
-    ///   - length: the most symbols of each.
-    ///   - source: the noise; the same source writes the same text.
-    ///   - receive: gets each symbol as it is drawn, end marks included; false ends that passage.
-    public func write(
-        _ batch: Batch, sampling: Sampling, length: Int, _ source: RandomSource,
-        _ receive: (Written) throws -> Bool
-    ) rethrows {
-        let stepper = Stepper(self, batch, source)
-        let draws = (0..<batch.size).map { source.child("draws", $0) }
-        var last = batch.before
-        var isRunning = [Bool](repeating: true, count: batch.size)
-        for step in 0..<length where isRunning.contains(true) {
-            let logits = stepper.step(last)
-            for b in 0..<batch.size where isRunning[b] {
-                last[b] = sampling.draw(logits, row: b, draws[b], noise: step)
-                let goesOn = try receive(Written(passage: b, symbol: Symbol(last[b])))
-                isRunning[b] = goesOn && last[b] != Int32(Alphabet.end)
-            }
-        }
     }
 }

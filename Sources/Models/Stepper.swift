@@ -14,7 +14,14 @@ public final class Stepper {
     private var isFresh = true
 
     /// Reads the contexts, topics and noise of `batch`.
-    public init(_ generator: Generator, _ batch: Batch, _ source: RandomSource) {
+    public convenience init(_ generator: Generator, _ batch: Batch, _ source: RandomSource) {
+        self.init(
+            generator, batch, noise: (0..<batch.size).map { source.child("noise", $0) })
+    }
+
+    /// Reads the contexts and topics of `batch`; the z of passage b is drawn from `noise[b]`.
+    init(_ generator: Generator, _ batch: Batch, noise: [RandomSource]) {
+        precondition(noise.count == batch.size, "a source of noise for each passage")
         self.generator = generator
         self.batch = batch.size
         let precision = generator.parameters.precision
@@ -22,7 +29,7 @@ public final class Stepper {
         stepTape = Tape(precision: precision)
         contextTape.isRecording = false
         stepTape.isRecording = false
-        let z = generator.noise(batch: batch.size, source, on: contextTape)
+        let z = generator.noise(noise, on: contextTape)
         conditioned = generator.body.condition(
             on: batch, noise: z, generator.parameters.bound(to: contextTape, gradients: nil))
         carried = conditioned.initial.map { initial in

@@ -39,6 +39,14 @@ struct EvaluateCommand: ParsableCommand {
     var temperatures: [Float] = [0.6, 0.8, 1]
 
     @Option(
+        // Also what begins with a hyphen: below 0 is told as such.
+        parsing: .unconditional,
+        help: .init(
+            "How hard samples follow their topic, from 0 to 20; 1 is as learned.", valueName: "x"),
+        transform: Values.setting("guidance", \.guidance))
+    var guidance = Sampling.defaultGuidance
+
+    @Option(
         help: .init("Where the samples' noise comes from.", valueName: "n"), transform: Values.seed)
     var seed: UInt64 = 1
 
@@ -56,7 +64,8 @@ struct EvaluateCommand: ParsableCommand {
         let model = try model.load()
         let corpus = try Corpus.open(texts, options: options(of: model), alphabet: model.alphabet)
         let settings = EvaluationSettings(
-            samples: samples, temperatures: temperatures, seed: seed, onlyHeldOut: onlyHeldOut)
+            samples: samples, temperatures: temperatures, guidance: guidance, seed: seed,
+            onlyHeldOut: onlyHeldOut)
         let line = ShareLine("measuring")
         let report = try evaluate(model: model, corpus: corpus, settings: settings) {
             line.show($0)

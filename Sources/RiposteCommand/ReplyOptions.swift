@@ -15,6 +15,14 @@ struct ReplyOptions: ParsableArguments {
     var topP: Float?
 
     @Option(
+        // Also what begins with a hyphen: below 0 is told as such.
+        parsing: .unconditional,
+        help: .init(
+            "How hard the topic is followed, from 0 to 20; 1 is as learned.", valueName: "x"),
+        transform: Values.setting("guidance", \.guidance))
+    var guidance: Float?
+
+    @Option(
         help: .init("The most characters (300).", valueName: "n"),
         transform: Values.setting("length", \.length))
     var length: Int?
@@ -35,6 +43,7 @@ struct ReplyOptions: ParsableArguments {
         var settings = settings
         if let temperature { settings.temperature = temperature }
         if let topP { settings.topP = topP }
+        if let guidance { settings.guidance = guidance }
         if let length { settings.length = length }
         if let candidates { settings.candidates = candidates }
         if let units { settings.units = units }

@@ -136,7 +136,7 @@ import Testing
         let object = try #require(result.objects.first)
         for key in [
             "characters", "bitsPerCharacter", "bitsPerCharacterOtherContext",
-            "bitsPerCharacterOtherTopic", "contextGain", "topicGain", "sweep",
+            "bitsPerCharacterOtherTopic", "contextGain", "topicGain", "guidance", "sweep",
         ] {
             #expect(object[key] != nil, "\(key)")
         }

@@ -63,11 +63,13 @@ import Texts
                 "/set temperature 0.6", "/set TOP_P 0.9", "/set length 120", "/set units 2",
                 "/set candidates 64", "/set seed 18446744073709551615", "/set temperature",
                 "/set temperature 6", "/set top-p 0", "/set length ten", "/set temprature 1",
-                "/set", "/show", "/set temperature nan", "/set seed none",
+                "/set", "/show", "/set temperature nan", "/set seed none", "/set guidance 3",
+                "/set guidance -1", "/set guidance nan", "/set guidance 20.5", "/show",
             ], with: ScriptedSpeaker())
         #expect(
             conversation.settings
-                == ReplySettings(temperature: 0.6, topP: 0.9, length: 120, units: 2, candidates: 64)
+                == ReplySettings(
+                    temperature: 0.6, topP: 0.9, guidance: 3, length: 120, units: 2, candidates: 64)
         )
         #expect(told[0] == "text: temperature: 0.6")
         #expect(told[5] == "text: seed: 18446744073709551615")
@@ -79,6 +81,11 @@ import Texts
         #expect(told[11] == "error: that is used as /set NAME VALUE")
         #expect(told[12].contains("  candidates   64\n") && told[12].contains("seed 1\n"))
         #expect(told[13].hasPrefix("error: temperature is"))
+        #expect(told[15] == "text: guidance: 3.0")
+        for (answer, value) in zip(told[16...18], ["-1", "nan", "20.5"]) {
+            #expect(answer == "error: guidance is a number from 0 to 20, not \"\(value)\"")
+        }
+        #expect(told[19].contains("  guidance     3.0\n"))
     }
 
     @Test func repliesAnew() {

@@ -31,6 +31,8 @@ import Testing
 
     @Test func settingsAndTheirValues() {
         #expect(suggest("/set t").candidates == ["temperature", "top-p"])
+        #expect(suggest("/set g").candidates == ["guidance"])
+        #expect(suggest("/set guidance 1").candidates == ["1", "1.5"])
         #expect(suggest("/set top-p 0.9").candidates == ["0.9", "0.95"])
         #expect(suggest("/set nonsense ").candidates.isEmpty)
         #expect(suggest("/set top-p 0.9 ").candidates.isEmpty)

@@ -109,6 +109,23 @@ import Texts
                 .contains("\"turns.1.text\" is missing"))
     }
 
+    @Test func guidanceIsSaved() throws {
+        let path = file("guided.json")
+        var conversation = Conversation(speaker: ScriptedSpeaker(), seed: 1)
+        _ = conversation.handle("/set guidance 3.5", emit: all)
+        _ = conversation.handle("/save \(path)", emit: all)
+        _ = conversation.handle("/set guidance 5", emit: all)
+        _ = conversation.handle("/load \(path)", emit: all)
+        #expect(conversation.settings.guidance == 3.5)
+        // A transcript that knows nothing of guidance was drawn without.
+        let old = try String(contentsOfFile: path, encoding: .utf8)
+            .split(separator: "\n").filter { !$0.contains("\"guidance\"") }
+            .joined(separator: "\n")
+        try Data(old.utf8).write(to: URL(fileURLWithPath: path))
+        #expect(conversation.handle("/load \(path)", emit: all).told.contains("restored"))
+        #expect(conversation.settings == ReplySettings(guidance: 1))
+    }
+
     @Test func filesThatCannotBe() throws {
         var conversation = Conversation(speaker: ScriptedSpeaker(), seed: 1)
         func told(_ line: String) -> String { conversation.handle(line, emit: all).told }
