@@ -32,6 +32,7 @@ public final class Discriminator {
     let evidence: Linear
     let topicMatch: Match?
     let contextMatch: Match
+    let codeReader: CodeReader?
 
     /// Agreement of states with a condition: the inner product of a projection of each.
     struct Match {
@@ -84,6 +85,7 @@ public final class Discriminator {
         evidence = Linear(
             parameters, "evidence", inputs: signs + (topicMatch == nil ? 1 : 2),
             outputs: Head.allCases.count, hasBias: false)
+        codeReader = CodeReader(parameters, configuration)
         parameters.initialize(source.child("discriminator"))
     }
 
@@ -123,6 +125,7 @@ public final class Discriminator {
         }
         let biases = heads.bias.map { $0.offset..<$0.offset + $0.count }
         return [otherRows(heads.weight), otherRows(evidence.weight)] + (biases.map { [$0] } ?? [])
+            + (codeReader?.elements ?? [])
     }
 
     /// Multiplies the realism logit by `factor`; it is linear in its rows of the last layer.
@@ -167,7 +170,9 @@ public final class Discriminator {
             weights)
     }
 
-    /// The logits of every character, [steps·B, heads], for `text` under `condition`.
+    /// The logits of every character, [steps·B, heads], for `text` under `condition`; where the model has
+    /// latent codes, what is read of them stands in further columns (``categoryColumns``,
+    /// ``valueColumns``).
     ///
     /// - Parameter counts: 1 for a character up to its text's end, 0 for one after it, [steps·B]; the
     ///   logits of the latter mean nothing.
@@ -183,11 +188,14 @@ public final class Discriminator {
             signs.append(topicMatch(reading.states, topic, weights))
         }
         signs.append(contextMatch(reading.states, condition.body.summary, weights))
-        let logits = tape.linear(
+        var logits = tape.linear(
             [
                 (reading.states, weights[heads.weight]),
                 (tape.concatenate(signs), weights[evidence.weight]),
             ], bias: heads.bias.map { weights[$0] })
+        if let codeReader {
+            logits = tape.concatenate([logits, codeReader.read(reading.states, weights)])
+        }
         guard let rows = reading.rowsOfCharacters else { return logits }
         return tape.embedding(logits, tape.indices(rows))
     }

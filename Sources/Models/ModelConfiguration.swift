@@ -19,6 +19,8 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var topicWidth = 32
     /// Width of the noise z.
     public var noise = 16
+    /// Categories of the latent code q; 0 for a model without codes.
+    public var codes = 0
     /// Width of the conditioning vector u.
     public var conditioning = 128
     /// Width of the attention over the context; 0 for none.
@@ -39,6 +41,9 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         self.topics = topics
     }
 
+    /// Width of the latent code: its categories one-hot, and the continuous values.
+    var codeWidth: Int { codes > 0 ? codes + LatentCode.valueCount : 0 }
+
     /// What keeps a model from being built, in words; nil when nothing does.
     public var problem: String? {
         let sizes: [(String, Int, ClosedRange<Int>)] = [
@@ -46,6 +51,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
             ("embedding", embedding, 1...4096), ("contextHidden", contextHidden, 1...8192),
             ("hidden", hidden, 1...8192), ("layers", layers, 1...16),
             ("topicWidth", topicWidth, 1...4096), ("noise", noise, 0...4096),
+            ("codes", codes, 0...1000),
             ("conditioning", conditioning, 1...8192), ("attention", attention, 0...4096),
             ("discriminatorHidden", discriminatorHidden, 1...8192),
             ("shape.contextUnits", shape.contextUnits, 0...10_000),
@@ -75,6 +81,7 @@ extension ModelConfiguration {
         try read(.layers, into: &layers)
         try read(.topicWidth, into: &topicWidth)
         try read(.noise, into: &noise)
+        try read(.codes, into: &codes)
         try read(.conditioning, into: &conditioning)
         try read(.attention, into: &attention)
         try read(.discriminator, into: &discriminator)

@@ -91,6 +91,9 @@ struct InspectCommand: ParsableCommand {
             ("passages", "\(lengths); a unit is \(unit)"),
             ("precision", object.precision.rawValue),
         ]
+        if shape.codes > 0 {
+            rows.append(("codes", "\(shape.codes) categories, \(LatentCode.valueCount) values"))
+        }
         if let heldOut = object.heldOut {
             rows.append(("held out", MeasureWords.text(heldOut)))
         }

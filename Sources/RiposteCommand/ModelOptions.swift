@@ -10,6 +10,13 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "What kind of network judges (recurrent).")
     var discriminator: DiscriminatorKind?
 
+    @Option(
+        help: .init(
+            "Categories of a latent code that the generator learns to write by, besides two values "
+                + "(none).", valueName: "n"),
+        transform: Values.whole(2...1000))
+    var codes: Int?
+
     @Option(help: "Whether the generator looks back at the whole context (on).")
     var attention: OnOff?
 
@@ -86,6 +93,7 @@ struct ModelOptions: ParsableArguments {
         if let heldOut { run.corpus.heldOutShare = heldOut }
         if let attention { run.configuration.attention = attention == .on ? 128 : 0 }
         if let discriminator { run.configuration.discriminator = discriminator }
+        if let codes { run.configuration.codes = codes }
         if let context { run.configuration.shape.contextCharacters = context }
         if let length { run.configuration.shape.continuationCharacters = length }
         if let hidden {
@@ -108,7 +116,7 @@ struct ModelOptions: ParsableArguments {
     /// The options that were given, by their names.
     var given: [String] {
         let all: [(String, Any?)] = [
-            ("--objective", objective), ("--discriminator", discriminator),
+            ("--objective", objective), ("--discriminator", discriminator), ("--codes", codes),
             ("--attention", attention), ("--topics", topics),
             ("--layout", layout), ("--documents", documents), ("--held-out", heldOut),
             ("--context", context), ("--length", length), ("--hidden", hidden),

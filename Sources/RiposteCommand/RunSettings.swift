@@ -91,6 +91,7 @@ struct RunSettings: Codable, Hashable {
             ("realismWeight", settings.realismWeight, 0...1000),
             ("topicWeight", settings.topicWeight, 0...1000),
             ("contextWeight", settings.contextWeight, 0...1000),
+            ("codeWeight", settings.codeWeight, 0...1000),
             ("likelihoodWeight", settings.likelihoodWeight, 0...1000),
             ("balance", settings.balance, 0...1), ("weightClip", settings.weightClip, tiny...100),
             ("penaltyWeight", settings.penaltyWeight, 0...1e6),

@@ -49,6 +49,7 @@ struct DuelStep {
         /// Norms of the critic's gradient at the points where it is penalised.
         var slopes = 0.0
         var slope = 0.0
+        var codes = CodeTally()
         var likelihood = LikelihoodStep.Outcome()
 
         static func + (a: Tally, b: Tally) -> Tally {
@@ -61,6 +62,7 @@ struct DuelStep {
             sum.rightTopics += b.rightTopics
             sum.contexts += b.contexts
             sum.rightContexts += b.rightContexts
+            sum.codes = a.codes + b.codes
             sum.slopes += b.slopes
             sum.slope += b.slope
             sum.likelihood.nats += b.likelihood.nats
@@ -97,6 +99,11 @@ struct DuelStep {
 
             var tally = Tally()
             let share = 1 / Double(shards.count * batch.size)
+            for (b, code) in codes(source).enumerated() {
+                tally.discriminatorLoss +=
+                    settings.codeWeight
+                    * learnCode(fake, b, code, settings.codeWeight * share, into: &tally.codes)
+            }
             for b in 0..<batch.size {
                 let r = logit(real, b, .realism)
                 let s = logit(fake, b, .realism)
@@ -158,6 +165,12 @@ struct DuelStep {
             let verdict = judge(
                 sampled, as: .relaxed(relaxed), condition, exchange.source.child("sampled"), judges)
             let share = 1 / Double(shards.count * sampled.size)
+            var ownCodes = CodeTally()
+            for (b, code) in codes(exchange.source).enumerated() {
+                exchange.tally.generatorLoss +=
+                    settings.codeWeight
+                    * learnCode(verdict, b, code, settings.codeWeight * share, into: &ownCodes)
+            }
             for b in 0..<sampled.size {
                 let realism = objective.generator(
                     real: exchange.realLogits[b], sampled: logit(verdict, b, .realism))

@@ -144,6 +144,9 @@ public final class Trainer {
         }
     }
 
+    /// Whether the duel has no likelihood phase before it.
+    var beginsFresh: Bool { settings.likelihood == .none }
+
     private func beginNextPhase() throws {
         switch state.phase {
         case .likelihood:
@@ -161,8 +164,9 @@ public final class Trainer {
             discriminatorAdam.reset()
             state.generatorUpdates = 0
             generatorAdam.settings.beta1 = 0.5
-            // A duel from fresh weights has no likelihood to lose.
-            state.likelihoodBits = settings.likelihood == .none ? nil : state.bestScore
+            // A duel from fresh weights has no likelihood to lose, and no good start to go back to.
+            state.likelihoodBits = beginsFresh ? nil : state.bestScore
+            if beginsFresh { state.bestStep = nil }
             state.phase = .adversarial
             state.phaseStep = 0
             state.phaseSeconds = 0
@@ -245,6 +249,8 @@ public final class Trainer {
         duel.topicAccuracy = tally.topics > 0 ? tally.rightTopics / tally.topics : nil
         duel.contextAccuracy = tally.rightContexts / max(1, tally.contexts)
         duel.slope = tally.slopes > 0 ? tally.slope / tally.slopes : nil
+        duel.codeInformation = tally.codes.information(categories: configuration.codes)
+        duel.codeDeviation = tally.codes.deviation
         duel.temperature = temperature
         duel.isBalanced = learnsRealism
         guard duel.discriminatorLoss.isFinite, duel.generatorLoss.isFinite else { return nil }

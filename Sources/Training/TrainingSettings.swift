@@ -97,6 +97,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var topicWeight = 0.5
     /// Weight of the context head's verdict in the generator's loss.
     public var contextWeight = 0.5
+    /// Weight of the code reader's loss, in both networks (λ of InfoGAN).
+    public var codeWeight = 1.0
     /// Weight of the likelihood steps that are mixed into the duel.
     public var likelihoodWeight = 1.0
     /// The discriminator's realism head learns only while its accuracy is below this.
@@ -153,6 +155,7 @@ extension TrainingSettings {
         try read(.realismWeight, into: &realismWeight)
         try read(.topicWeight, into: &topicWeight)
         try read(.contextWeight, into: &contextWeight)
+        try read(.codeWeight, into: &codeWeight)
         try read(.likelihoodWeight, into: &likelihoodWeight)
         try read(.balance, into: &balance)
         try read(.weightClip, into: &weightClip)

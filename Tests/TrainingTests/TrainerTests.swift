@@ -48,7 +48,7 @@ final class TrainerTests {
 
     private func trainer(
         _ name: String, _ settings: TrainingSettings, workers: Int = 2, resuming: Bool = false,
-        discriminator: DiscriminatorKind = .recurrent
+        discriminator: DiscriminatorKind = .recurrent, codes: Int = 0
     ) throws -> (Trainer, RunFolder) {
         let corpus = try Corpus.open([folder.appendingPathComponent("texts").path])
         var configuration = ModelConfiguration(
@@ -64,6 +64,7 @@ final class TrainerTests {
         configuration.shape = PassageShape(contextCharacters: 48, continuationCharacters: 32)
         configuration.layout = corpus.layout
         configuration.discriminator = discriminator
+        configuration.codes = codes
         let run = RunFolder(folder.appendingPathComponent(name).path)
         try run.prepare(resuming: resuming)
         return (
@@ -165,6 +166,37 @@ final class TrainerTests {
         #expect(try run.latest().configuration.discriminator == .convolutional)
     }
 
+    /// The code reader comes to read the code off the samples, because the generator comes to show it.
+    @Test func theCodeIsLearned() throws {
+        var settings = settings(20, 150)
+        settings.adversarialInterval = 50
+        settings.likelihoodWeight = 0.1
+        settings.codeWeight = 5
+        settings.generatorRate = 5e-3
+        settings.discriminatorRate = 5e-3
+        let (trainer, _) = try trainer("codes", settings, codes: 2)
+        var information: [Double] = []
+        var deviations: [Double] = []
+        try trainer.run { report in
+            if let bits = report.duel?.codeInformation { information.append(bits) }
+            if let deviation = report.duel?.codeDeviation { deviations.append(deviation) }
+            return .more
+        }
+        #expect(information.allSatisfy { $0 <= 1 && $0.isFinite })
+        #expect((deviations.first ?? 0) > 0.4)
+        let first = information.prefix(20).reduce(0, +) / 20
+        let last = information.suffix(20).reduce(0, +) / 20
+        #expect(first < 0.3 && last > 0.5, "bits of 1: first \(first), last \(last)")
+    }
+
+    @Test func codesAreTheSameWithAnyNumberOfWorkers() throws {
+        let (one, _) = try trainer("codes-one", settings(3, 4), workers: 1, codes: 3)
+        let (two, _) = try trainer("codes-two", settings(3, 4), workers: 2, codes: 3)
+        try one.run { _ in .more }
+        try two.run { _ in .more }
+        #expect(weights(one) == weights(two))
+    }
+
     /// A duel that no likelihood phase came before.
     @Test(arguments: [ObjectiveName.minimax, .nonSaturating, .wassersteinPenalty])
     func theDuelRunsFromFreshWeights(_ objective: ObjectiveName) throws {
@@ -184,7 +216,8 @@ final class TrainerTests {
         #expect(duels == 8)
         #expect(trainer.checkpoint().generator.map(\.tensor.elements) != before)
         #expect(try run.latest().state.phase == .finished)
-        #expect(try RunFolder.best(at: run.url.path).state.step >= 0)
+        #expect(try RunFolder.best(at: run.url.path).state.step == trainer.state.step)
+        #expect(trainer.state.rollbacks == 0)
     }
 
     /// With clipped weights every weight that the realism logit depends on stays near where the duel
