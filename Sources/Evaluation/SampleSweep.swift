@@ -67,29 +67,25 @@ struct SampleSweep {
         let pieces = (passages.count + size - 1) / size
         let generator = evaluation.model.generator
         let source = RandomSource(seed: evaluation.settings.seed).child("samples")
-        var texts = [[String]](repeating: [], count: pieces)
-        texts.withUnsafeMutableBufferPointer { texts in
-            nonisolated(unsafe) let slots = texts
-            evaluation.pool.run(pieces) { piece in
-                let range = piece * size..<min(passages.count, (piece + 1) * size)
-                let own = Array(passages[range])
-                let batch = Batch(
-                    own,
-                    topics: Mismatch.topicVectors(
-                        own.map(evaluation.topic), count: generator.configuration.topics))
-                var symbols = [[Symbol]](repeating: [], count: own.count)
-                generator.write(
-                    batch,
-                    sampling: Sampling(
-                        temperature: temperature, guidance: evaluation.settings.guidance),
-                    length: generator.configuration.shape.continuationCharacters,
-                    source.child("piece", piece)
-                ) { written in
-                    symbols[written.passage].append(written.symbol)
-                    return true
-                }
-                slots[piece] = symbols.map { alphabet.decode($0) }
+        let texts = evaluation.pool.map(pieces) { piece in
+            let range = piece * size..<min(passages.count, (piece + 1) * size)
+            let own = Array(passages[range])
+            let batch = Batch(
+                own,
+                topics: Mismatch.topicVectors(
+                    own.map(evaluation.topic), count: generator.configuration.topics))
+            var symbols = [[Symbol]](repeating: [], count: own.count)
+            generator.write(
+                batch,
+                sampling: Sampling(
+                    temperature: temperature, guidance: evaluation.settings.guidance),
+                length: generator.configuration.shape.continuationCharacters,
+                source.child("piece", piece)
+            ) { written in
+                symbols[written.passage].append(written.symbol)
+                return true
             }
+            return symbols.map { alphabet.decode($0) }
         }
         return texts.flatMap { $0 }
     }

@@ -35,7 +35,7 @@ public struct Batch: Sendable {
     ///   - stepMultiple: steps are rounded up to a multiple of it, so that few shapes occur.
     public init(
         contexts: [[Symbol]], continuations: [[Symbol]], topics: [Float], steps: Int? = nil,
-        stepMultiple: Int = 32
+        stepMultiple: Int = 16
     ) {
         precondition(contexts.count == continuations.count, "contexts and continuations")
         func roundedUp(_ length: Int) -> Int {

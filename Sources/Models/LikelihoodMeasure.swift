@@ -29,15 +29,11 @@ public struct LikelihoodMeasure: Sendable {
         let size = 32
         let pieces = (passages.count + size - 1) / size
         let topicCount = generator.configuration.topics
-        var parts = [LikelihoodMeasure](repeating: LikelihoodMeasure(), count: pieces)
-        parts.withUnsafeMutableBufferPointer { parts in
-            nonisolated(unsafe) let slots = parts
-            pool.run(pieces) { piece in
-                let range = piece * size..<min(passages.count, (piece + 1) * size)
-                slots[piece] = LikelihoodMeasure(
-                    piece: Array(passages[range]), Array(topics[range]), generator, topicCount,
-                    random.child("piece", piece))
-            }
+        let parts = pool.map(pieces) { piece in
+            let range = piece * size..<min(passages.count, (piece + 1) * size)
+            return LikelihoodMeasure(
+                piece: Array(passages[range]), Array(topics[range]), generator, topicCount,
+                random.child("piece", piece))
         }
         self = parts.reduce(LikelihoodMeasure(), +)
     }

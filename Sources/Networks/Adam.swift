@@ -79,18 +79,13 @@ public final class Adam {
         gradients: [UnsafeMutablePointer<Float>], rate: Double, clip: Double, pool: WorkerPool
     ) -> Outcome {
         let pieces = (count + Adam.piece - 1) / Adam.piece
-        var squares = [Double](repeating: 0, count: pieces)
-        squares.withUnsafeMutableBufferPointer { squares in
-            let slots = UnsafeSlots(squares)
-            pool.run(pieces) { piece in
-                let first = piece * Adam.piece
-                let length = Int64(min(Adam.piece, self.count - first))
-                for other in gradients.dropFirst() {
-                    riposte_add_scaled(
-                        1, length, 1, other + first, 0, gradients[0] + first, 0)
-                }
-                slots[piece] = riposte_sum_of_squares(length, gradients[0] + first)
+        let squares = pool.map(pieces) { piece in
+            let first = piece * Adam.piece
+            let length = Int64(min(Adam.piece, self.count - first))
+            for other in gradients.dropFirst() {
+                riposte_add_scaled(1, length, 1, other + first, 0, gradients[0] + first, 0)
             }
+            return riposte_sum_of_squares(length, gradients[0] + first)
         }
         let norm = squares.reduce(0, +).squareRoot()
         guard norm.isFinite else { return Outcome(gradientNorm: norm, isFinite: false) }
@@ -113,15 +108,5 @@ public final class Adam {
         }
         parameters.pack(pool)
         return Outcome(gradientNorm: norm, isFinite: true)
-    }
-}
-
-/// Slots that pieces of a job write, each its own.
-struct UnsafeSlots<Element>: @unchecked Sendable {
-    private let buffer: UnsafeMutableBufferPointer<Element>
-    init(_ buffer: UnsafeMutableBufferPointer<Element>) { self.buffer = buffer }
-    subscript(index: Int) -> Element {
-        get { buffer[index] }
-        nonmutating set { buffer[index] = newValue }
     }
 }

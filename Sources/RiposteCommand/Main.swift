@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import LineEditing
+import Riposte
 
 /// Where the program begins, and the one place where it decides how it ends.
 @main
@@ -27,7 +28,7 @@ enum Main {
             return 0
         }
         if code == ExitCode.validationFailure.rawValue {
-            say("\(RiposteTool.message(for: error)) (\(helpCommand) tells more)")
+            say("\(unknownCommand ?? RiposteTool.message(for: error)) (\(helpCommand) tells more)")
             return code
         }
         say(words(for: error))
@@ -44,10 +45,20 @@ enum Main {
         try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 
+    private static let commands = RiposteTool.configuration.subcommands.map { $0._commandName }
+
+    /// What is said about a first word that is no command; nil when there is nothing wrong with it.
+    private static var unknownCommand: String? {
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"),
+            word != "help", !commands.contains(word)
+        else { return nil }
+        let nearest = Spelling.nearest(to: word, in: commands)
+        return "no command \"\(word)\"" + (nearest.map { "; did you mean \($0)?" } ?? "")
+    }
+
     /// How to ask for help on the command that was typed.
     private static var helpCommand: String {
-        let names = RiposteTool.configuration.subcommands.map { $0._commandName }
-        let typed = CommandLine.arguments.dropFirst().first { names.contains($0) }
+        let typed = CommandLine.arguments.dropFirst().first { commands.contains($0) }
         return ["riposte", typed, "--help"].compactMap { $0 }.joined(separator: " ")
     }
 }

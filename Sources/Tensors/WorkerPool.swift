@@ -56,6 +56,16 @@ public final class WorkerPool: @unchecked Sendable {
         }
     }
 
+    /// The results of `body(0)` … `body(pieces − 1)`, each run once, on all workers; in their order.
+    public func map<Result>(_ pieces: Int, _ body: (Int) -> Result) -> [Result] {
+        [Result](unsafeUninitializedCapacity: pieces) { slots, count in
+            // Each piece writes a slot of its own, and all have been written when `run` returns.
+            nonisolated(unsafe) let slots = slots
+            run(pieces) { piece in slots.initializeElement(at: piece, to: body(piece)) }
+            count = pieces
+        }
+    }
+
     /// Takes pieces until none is left. The lock is held on entry and on return.
     private func takePieces() {
         while nextPiece < pieces, let body {

@@ -109,7 +109,7 @@ public enum Benchmark {
                 gradients: shards.generatorGradients, rate: 1e-4, clip: 1, pool: pool)
         }
         for streams in [1, 64] {
-            let (_, batch) = try data.batch(0..<streams, random)
+            let batch = try data.shards(of: streams, 0..<streams, random)[0].batch
             let length = configuration.shape.continuationCharacters
             let name = streams == 1 ? "sample-default" : "sample-default-x\(streams)"
             try time(name, streams * length) { index in

@@ -76,11 +76,11 @@ struct DuelStep {
     func discriminatorGradients(position: Int, learnsRealism: Bool, _ random: RandomSource) throws
         -> [Exchange]
     {
-        try shards.run { shard, tape in
-            let first = position + shard * shards.size
+        let parts = try data.shards(
+            of: shards.size, position..<position + shards.count * shards.size, random)
+        return try shards.run { shard, tape in
+            let (passages, batch) = (parts[shard].passages, parts[shard].batch)
             let source = random.child("shard", shard)
-            let (passages, batch) = try data.batch(
-                first..<first + shards.size, source.child("topic dropout"))
             let sampled = batch.withContinuations(
                 generator.freeRun(batch, steps: batch.steps, source))
             let penalty = PassagePenalty(self, batch, sampled, source, on: tape)

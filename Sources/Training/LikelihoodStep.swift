@@ -17,15 +17,15 @@ struct LikelihoodStep {
     /// Fills the shards' gradients for the passages from `position` on; `rate` and clipping are the
     /// optimiser's.
     func gradients(position: Int, _ random: RandomSource, keep: Float) throws -> Outcome {
+        let parts = try data.shards(
+            of: shards.size, position..<position + shards.count * shards.size, random)
         let outcomes = try shards.run { shard, tape -> Outcome in
-            let first = position + shard * shards.size
             let source = random.child("shard", shard)
-            let (_, batch) = try data.batch(
-                first..<first + shards.size, source.child("topic dropout"))
             let weights = generator.parameters.bound(
                 to: tape, gradients: shards.clearedGeneratorGradients(shard))
             let outcome = likelihood(
-                batch, source, keep: keep, weight: 1, shardCount: shards.count, weights)
+                parts[shard].batch, source, keep: keep, weight: 1, shardCount: shards.count, weights
+            )
             tape.backward()
             return outcome
         }

@@ -44,20 +44,13 @@ final class Shards {
 
     /// Runs `body` for every shard with an empty tape, on all workers; results in shard order.
     func run<Result>(_ body: (_ shard: Int, _ tape: Tape) throws -> Result) throws -> [Result] {
-        var results = [Swift.Result<Result, any Error>?](repeating: nil, count: count)
-        results.withUnsafeMutableBufferPointer { results in
-            nonisolated(unsafe) let slots = results
-            pool.run(count) { shard in
-                let tape = lock.withLock { free.removeLast() }
-                tape.reset()
-                slots[shard] = Swift.Result { try body(shard, tape) }
-                lock.withLock { free.append(tape) }
-            }
+        let results = pool.map(count) { shard in
+            let tape = lock.withLock { free.removeLast() }
+            defer { lock.withLock { free.append(tape) } }
+            tape.reset()
+            return Swift.Result { try body(shard, tape) }
         }
-        return try results.map { result in
-            guard let result else { preconditionFailure("a shard did not run") }
-            return try result.get()
-        }
+        return try results.map { try $0.get() }
     }
 
     /// The generator's gradient buffer of a shard, set to zero.

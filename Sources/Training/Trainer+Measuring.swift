@@ -10,6 +10,7 @@ extension Trainer {
     /// saved.
     func measure(_ message: inout StepReport) throws {
         var measures = heldOut.measure(generator)
+        measuredStep = state.step
         let source = random.child("sample", state.step)
         if let drawn = heldOut.samples(generator, source) {
             measures.diversity = drawn.diversity
@@ -24,8 +25,13 @@ extension Trainer {
             message.notice = try recover(trouble)
             return
         }
-        state.heldOut = measures
         message.heldOut = measures
+        note(measures)
+    }
+
+    /// Takes the measures of the present weights in: whether they are the best so far, and good.
+    func note(_ measures: HeldOutMeasures) {
+        state.heldOut = measures
         if let score = score(measures), score < state.bestScore ?? .infinity {
             state.bestScore = score
             state.bestStep = state.step

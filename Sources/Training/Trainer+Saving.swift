@@ -6,7 +6,6 @@ import Networks
 extension Trainer {
     func save() throws {
         try folder.save(checkpoint())
-        savedStep = state.step
         folder.keep(Set([state.step, state.bestStep, state.goodStep].compactMap { $0 }))
     }
 

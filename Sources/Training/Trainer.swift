@@ -36,7 +36,8 @@ public final class Trainer {
     let generatorAdam: Adam
     let discriminatorAdam: Adam
     let random: RandomSource
-    var savedStep: Int?
+    /// The update after which held-out text was measured last.
+    var measuredStep: Int?
 
     /// A trainer that begins a run in `folder`, or goes on from `checkpoint`.
     ///
@@ -67,10 +68,7 @@ public final class Trainer {
         heldOut = HeldOut(
             corpus, shape: configuration.shape, limit: settings.heldOutPassages, pool: pool)
         state = checkpoint?.state ?? TrainingState(seed: settings.seed)
-        if let checkpoint {
-            try restore(checkpoint)
-            savedStep = state.step
-        }
+        if let checkpoint { try restore(checkpoint) }
     }
 
     deinit { pool.close() }
@@ -150,13 +148,16 @@ public final class Trainer {
     private func beginNextPhase() throws {
         switch state.phase {
         case .likelihood:
-            if state.heldOut == nil || savedStep != state.step {
+            // A phase that was left out, or given up, ends without a measure of its own.
+            if measuredStep != state.step {
                 var message = self.message(share: 1)
                 try measure(&message)
                 try save()
             }
             if let best = state.bestStep, best != state.step {
-                try loadWeights(of: folder.load(step: best))
+                let checkpoint = try folder.load(step: best)
+                try loadWeights(of: checkpoint)
+                state.heldOut = checkpoint.state.heldOut
             }
             discriminator.startFromLikelihood(of: generator)
             try constrainDiscriminator()
@@ -174,8 +175,7 @@ public final class Trainer {
             state.rateFactor = 1
             // The duel is judged by a score of its own, and must do better than its start.
             state.bestScore = nil
-            var message = self.message(share: 0)
-            try measure(&message)
+            if let measures = state.heldOut { note(measures) }
             if settings.adversarial == .none { state.phase = .finished }
             try save()
         case .adversarial:

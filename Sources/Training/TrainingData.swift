@@ -26,27 +26,40 @@ struct TrainingData: Sendable {
         shortSources = (0...settings.shortContextUnits).map(passages(contextUnits:))
     }
 
-    /// The training passages number `range`, and the batch they make. `random` decides which of them
-    /// are shown without their topic, and which with a short context.
-    func batch(_ range: Range<Int>, _ random: RandomSource) throws -> (
-        passages: [Passage], batch: Batch
-    ) {
+    /// The training passages number `range`, cut into shards of `size` passages each. `random` decides
+    /// which of them are shown without their topic, and which with a short context.
+    ///
+    /// Passages with contexts of like length share a shard, the longest first: a shard reads as many
+    /// steps as its longest context has, and the longest work is begun first.
+    func shards(of size: Int, _ range: Range<Int>, _ random: RandomSource) throws -> [Shard] {
         let contexts = random.child("contexts")
         let lengths = random.child("context lengths")
-        let passages = try range.enumerated().map { index, number in
+        let topics = random.child("topics")
+        let shown = try range.enumerated().map { index, number in
             let isShort = contexts.uniform(index) < contextDropout
             let source = isShort ? shortSources[lengths.below(shortSources.count, index)] : source
-            return try source.passage(at: number)
+            let passage = try source.passage(at: number)
+            return (
+                passage: passage,
+                topic: topics.uniform(index) < topicDropout ? nil : passage.topic
+            )
         }
-        let topics = random.child("topics")
-        let shown = passages.enumerated().map { index, passage in
-            topics.uniform(index) < topicDropout ? nil : passage.topic
+        // Sorting is stable, so the order depends on nothing but the passages.
+        let sorted = shown.sorted { $0.passage.context.count > $1.passage.context.count }
+        return stride(from: 0, to: sorted.count, by: size).map { first in
+            let part = sorted[first..<first + size]
+            let vectors = Mismatch.topicVectors(
+                part.map(\.topic), count: corpus.topicNames.count)
+            let passages = part.map(\.passage)
+            return Shard(
+                passages: passages,
+                batch: Batch(passages, topics: vectors, steps: shape.continuationCharacters))
         }
-        return (
-            passages,
-            Batch(
-                passages, topics: Mismatch.topicVectors(shown, count: corpus.topicNames.count),
-                steps: shape.continuationCharacters)
-        )
+    }
+
+    /// What one shard of a batch learns from.
+    struct Shard {
+        let passages: [Passage]
+        let batch: Batch
     }
 }

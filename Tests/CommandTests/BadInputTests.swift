@@ -168,7 +168,8 @@ import Testing
         (["train", "--output", "o"], "no text was given"),
         (["train", "t"], "Missing expected argument"),
         (["evaluate", "m", "t", "--temperatures", "0.5,hot"], "numbers from 0.0 to 5.0"),
-        (["dance"], "dance"), (["inspect", "m", "--loud"], "Unknown option"),
+        (["dance"], "no command \"dance\" (riposte --help"),
+        (["chta"], "did you mean chat?"), (["inspect", "m", "--loud"], "Unknown option"),
     ])
     func isToldInOneLine(arguments: [String], words: String) throws {
         let result = try Program.run(arguments)
