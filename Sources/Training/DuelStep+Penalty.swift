@@ -94,11 +94,11 @@ extension DuelStep {
     /// has no penalty.
     func meanSlope(position: Int, _ random: RandomSource) throws -> Double? {
         guard objective.constraint == .gradientPenalty else { return nil }
+        let parts = try data.shards(
+            of: shards.size, position..<position + shards.count * shards.size, random)
         let norms = try shards.run { shard, tape -> [Double] in
-            let first = position + shard * shards.size
+            let batch = parts[shard].batch
             let source = random.child("shard", shard)
-            let (_, batch) = try data.batch(
-                first..<first + shards.size, source.child("topic dropout"))
             let sampled = batch.withContinuations(
                 generator.freeRun(batch, steps: batch.steps, source))
             return PassagePenalty(self, batch, sampled, source, on: tape)?.slopes.norms ?? []
