@@ -98,7 +98,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// Weight of the context head's verdict in the generator's loss.
     public var contextWeight = 0.5
     /// Weight of the code reader's loss, in both networks (λ of InfoGAN).
-    public var codeWeight = 1.0
+    public var codeWeight = 5.0
     /// Weight of the likelihood steps that are mixed into the duel.
     public var likelihoodWeight = 1.0
     /// The discriminator's realism head learns only while its accuracy is below this.
