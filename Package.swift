@@ -56,7 +56,7 @@ let package = Package(
             dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Checkpoints", "Models", "Tensors", "Texts"]),
+            dependencies: ["Training", "Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
         .testTarget(name: "ConversationTests", dependencies: ["Conversation", "Texts"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),

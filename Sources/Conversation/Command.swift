@@ -44,7 +44,8 @@ public struct Command: Sendable {
 
     /// Every command, in the order in which `/help` lists them.
     public static let all: [Command] = [
-        .help, .topic, .topics, .context, .set, .show, .retry, .undo, .proceed, .judge, .save,
+        .help, .topic, .topics, .code, .context, .set, .show, .retry, .undo, .proceed, .judge,
+        .save,
         .load, .clear, .quit,
     ]
 

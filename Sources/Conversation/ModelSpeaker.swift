@@ -14,6 +14,8 @@ public struct ModelSpeaker: Speaker {
 
     /// The model's topics.
     public var topicNames: [String] { model.topics }
+    /// Categories of the model's latent code.
+    public var codeCount: Int { model.configuration.codes }
     /// What stands between units in the corpus.
     public var unitSeparator: String { model.configuration.layout.separator }
     /// One line a reply where the corpus has lines, two sentences where it is prose.
@@ -28,19 +30,23 @@ public struct ModelSpeaker: Speaker {
         to context: String, topic: TopicMixture, settings: ReplySettings, seed: UInt64,
         emit: (String) -> Bool
     ) throws -> Reply {
+        try settings.code?.check(categories: codeCount)
         let source = RandomSource(seed: seed)
         let sources = (0..<max(1, settings.candidates)).map { source.child("candidate", $0) }
         let writer = ReplyWriter(model, context, topic, settings)
         var text: String
         var isFinished: Bool
         var judgement: Judgement?
+        var chosen = 0
         if settings.candidates > 1 {
             var best: (text: String, isFinished: Bool, judgement: Judgement, score: Float)?
             // Nothing is shown yet, but whoever listens may already want to stop.
-            for (text, isFinished) in writer.write(sources, { _ in emit("") }) {
+            let candidates = writer.write(sources) { _ in emit("") }
+            for (index, (text, isFinished)) in candidates.enumerated() {
                 let judgement = try judge(text, after: context, topic: topic)
                 if judgement.score > best?.score ?? -.infinity || best == nil {
                     best = (text, isFinished, judgement, judgement.score)
+                    chosen = index
                 }
             }
             text = ""
@@ -58,7 +64,8 @@ public struct ModelSpeaker: Speaker {
         }
         return Reply(
             text: text, topic: topic, seed: seed, judgement: judgement?.mean,
-            isFinished: isFinished)
+            isFinished: isFinished,
+            code: model.generator.code(from: ReplyWriter.noise(sources[chosen]), settings.code))
     }
 
     /// What the discriminator makes of every character of `text`.

@@ -1,3 +1,4 @@
+import Models
 import Texts
 
 /// What the model said.
@@ -10,15 +11,18 @@ public struct Reply: Hashable, Sendable {
     public var seed: UInt64
     /// The discriminator's mean logit, when it was asked.
     public var judgement: Float?
+    /// The latent code that it was written by; nil where the model has none.
+    public var code: LatentCode?
     /// Whether it ends with a whole unit; false where the limit of characters cut it off.
     public var isFinished: Bool
 
     /// A reply.
     public init(
         text: String, topic: TopicMixture, seed: UInt64, judgement: Float? = nil,
-        isFinished: Bool = true
+        isFinished: Bool = true, code: LatentCode? = nil
     ) {
         self.isFinished = isFinished
+        self.code = code
         self.text = text
         self.topic = topic
         self.seed = seed

@@ -17,12 +17,15 @@ public struct ReplySettings: Codable, Hashable, Sendable {
     /// What the replies' seeds are derived from; `nil` for the seed of the session.
     public var seed: UInt64?
 
-    /// Settings; each is 0.8, 0.95, ``Sampling/defaultGuidance``, 300, 1, 1 and none unless said
-    /// otherwise.
+    /// The latent code that is asked for; `nil` leaves it to chance.
+    public var code: CodeChoice?
+
+    /// Settings; each is 0.8, 0.95, ``Sampling/defaultGuidance``, 300, 1, 1, none and none unless
+    /// said otherwise.
     public init(
         temperature: Float = 0.8, topP: Float = 0.95,
         guidance: Float = Sampling.defaultGuidance, length: Int = 300, units: Int = 1,
-        candidates: Int = 1, seed: UInt64? = nil
+        candidates: Int = 1, seed: UInt64? = nil, code: CodeChoice? = nil
     ) {
         self.temperature = temperature
         self.topP = topP
@@ -31,6 +34,7 @@ public struct ReplySettings: Codable, Hashable, Sendable {
         self.units = units
         self.candidates = candidates
         self.seed = seed
+        self.code = code
     }
 
     /// Checks every setting against its range.
@@ -53,6 +57,7 @@ extension ReplySettings {
             length: try container.decode(Int.self, forKey: .length),
             units: try container.decode(Int.self, forKey: .units),
             candidates: try container.decode(Int.self, forKey: .candidates),
-            seed: try container.decodeIfPresent(UInt64.self, forKey: .seed))
+            seed: try container.decodeIfPresent(UInt64.self, forKey: .seed),
+            code: try container.decodeIfPresent(CodeChoice.self, forKey: .code))
     }
 }

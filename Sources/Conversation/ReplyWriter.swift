@@ -42,6 +42,9 @@ struct ReplyWriter {
         return replies.map { ($0.text, $0.isFinished) }
     }
 
+    /// Where a reply's z comes from, and its code.
+    static func noise(_ source: RandomSource) -> RandomSource { source.child("noise", 0) }
+
     /// What has been written of one reply so far.
     private struct Progress {
         var text = ""
@@ -121,7 +124,9 @@ struct ReplyWriter {
             // The noise z stays the same throughout a reply.
             open.map {
                 Generator.Chance(
-                    noise: sources[$0].child("noise", 0), draws: sources[$0].child("draws", number))
+                    noise: ReplyWriter.noise(sources[$0]),
+                    draws: sources[$0].child("draws", number),
+                    code: settings.code)
             },
             mayEnd: { !replies[open[$0]].text.isEmpty }
         ) { written in

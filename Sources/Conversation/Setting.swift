@@ -1,3 +1,5 @@
+import Models
+
 /// One of the ``ReplySettings`` as a person meets it: a name, a range, and words about it.
 public struct Setting: Sendable {
     /// What `/set` calls it, such as `top-p`.
@@ -62,6 +64,20 @@ extension Setting {
             name: "candidates", summary: "replies written, of which the best is kept",
             range: "a whole number from 1 to 64", examples: ["1", "4", "8", "16"],
             \.candidates, in: 1...64),
+        Setting(
+            name: "code", summary: "the latent code, of a model with codes",
+            range: "a category, perhaps with two values from -3 to 3, or none",
+            examples: ["1", "2:0.5,-1", "none"],
+            read: { $0.code.map { "\($0)" } ?? "none" },
+            parse: { value, settings in
+                if value.lowercased() == "none" {
+                    settings.code = nil
+                    return true
+                }
+                guard let code = try? CodeChoice(parsing: value) else { return false }
+                settings.code = code
+                return true
+            }),
         Setting(
             name: "seed", summary: "the same seed gives the same replies",
             range: "a whole number from 0 to \(UInt64.max), or none",

@@ -4,6 +4,8 @@ import Texts
 public protocol Speaker: Sendable {
     /// The names of the model's topics, in its order; empty when it has none.
     var topicNames: [String] { get }
+    /// How many categories the model's latent code has; 0 when it has no codes.
+    var codeCount: Int { get }
     /// The settings to begin with.
     var defaultSettings: ReplySettings { get }
     /// What stands between units: a newline (dialogue, verse) or a space (prose).
@@ -24,4 +26,9 @@ public protocol Speaker: Sendable {
 
     /// What the discriminator thinks of `text` after `context`.
     func judge(_ text: String, after context: String, topic: TopicMixture) throws -> Judgement
+}
+
+extension Speaker {
+    /// No codes.
+    public var codeCount: Int { 0 }
 }

@@ -1,13 +1,13 @@
 import Networks
 import Tensors
 
-/// Joins what a text depends on into one vector: u = W·[s ; θ·E_topic ; z].
+/// Joins what a text depends on into one vector: u = W·[s ; θ·E_topic ; z ; q].
 struct Conditioning {
     let topicEmbedding: Parameter?
     let join: Linear
     let noise: Int
 
-    /// `noise` is the width of z; 0 for a network that takes none.
+    /// `noise` is the width of z and the code q together; 0 for a network that takes none.
     init(
         _ parameters: Parameters, _ name: String, _ configuration: ModelConfiguration, noise: Int
     ) {

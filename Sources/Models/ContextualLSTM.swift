@@ -15,9 +15,7 @@ import Tensors
 /// layer would need two small ones at every step. Without context, topics and noise there is no u, and
 /// what remains is a plain LSTM language model.
 struct ContextualLSTM {
-    let embedding: Embedding
-    let encoder: ContextEncoder?
-    let conditioning: Conditioning?
+    let context: ContextReader
     let initial: Linear?
     let layers: [LSTM]
     let attention: Attention?
@@ -25,25 +23,20 @@ struct ContextualLSTM {
     let readoutOutput: Linear?
     let hidden: Int
 
+    /// The symbols' vectors.
+    var embedding: Embedding { context.embedding }
+
     init(
         _ parameters: Parameters, _ configuration: ModelConfiguration, hidden: Int, noise: Int
     ) {
         self.hidden = hidden
-        embedding = Embedding(
-            parameters, "embedding", symbols: configuration.symbols,
-            width: configuration.embedding)
+        context = ContextReader(parameters, configuration, noise: noise)
         let readout = configuration.attention
-        let readsContext = configuration.contextHidden > 0
-        precondition(readsContext || readout == 0, "attention without a context")
-        encoder = readsContext ? ContextEncoder(parameters, "encoder", configuration) : nil
+        precondition(context.encoder != nil || readout == 0, "attention without a context")
         let depth = configuration.layers
-        let isConditioned = configuration.conditionInputs(noise: noise) > 0
-        let condition = isConditioned ? configuration.conditioning : 0
-        conditioning =
-            isConditioned
-            ? Conditioning(parameters, "conditioning", configuration, noise: noise) : nil
+        let condition = context.conditioning == nil ? 0 : configuration.conditioning
         initial =
-            isConditioned
+            condition > 0
             ? Linear(parameters, "initial", inputs: condition, outputs: 2 * depth * hidden) : nil
         layers = (0..<depth).map { index in
             LSTM(
@@ -80,37 +73,20 @@ struct ContextualLSTM {
         let memory: (keys: Variable, values: Variable)?
     }
 
-    /// Masks that training draws; none in use.
-    struct Dropout {
-        let keep: Float
-        let source: RandomSource
-    }
-
     /// Reads context, topics and noise of `batch`.
     func condition(
         on batch: Batch, noise z: Variable?, dropout: Dropout? = nil, _ weights: Weights
     ) -> Conditioned {
-        let tape = weights.tape
-        let starts = tape.indices(batch.contextStarts)
-        var read: (states: Variable, summary: Variable)?
-        if let encoder {
-            var embedded = embedding(tape.indices(batch.context), weights)
-            if let dropout {
-                embedded = tape.dropout(
-                    embedded, keep: dropout.keep, dropout.source.child("context"))
-            }
-            read = encoder(embedded, starts: starts, batch: batch.size, weights)
-        }
-        let topic = conditioning?.topicVector(batch.topics, batch: batch.size, weights)
-        let u = conditioning?(summary: read?.summary, topic: topic, noise: z, weights)
+        let context = context(batch, noise: z, dropout: dropout, weights)
         var memory: (keys: Variable, values: Variable)?
-        if let attention, let states = read?.states {
+        if let attention, let states = context.states {
             memory = (attention.key(states, weights), attention.value(states, weights))
         }
         return Conditioned(
-            batch: batch.size, contextStarts: starts, summary: read?.summary, topic: topic,
-            layerConditions: layers.map { $0.condition(u, weights) },
-            initial: initialStates(u, batch: batch.size, weights), memory: memory)
+            batch: batch.size, contextStarts: context.starts, summary: context.summary,
+            topic: context.topic,
+            layerConditions: layers.map { $0.condition(context.condition, weights) },
+            initial: initialStates(context.condition, batch: batch.size, weights), memory: memory)
     }
 
     /// For each layer state and cell before the first step: tanh of a linear map of u; zeros where

@@ -13,22 +13,26 @@ public enum Head: Int, CaseIterable, Sendable {
 
 /// The network that judges: given context and topic, for every character of a text three logits.
 ///
-/// Its body is of the generator's kind, so that it can start from likelihood-trained weights. What the
-/// heads see of a character is the body's state after reading it, layer-normalised, and three pieces of
-/// evidence: the character's log-probability under the body's own prediction, and how well the state
+/// Its body is recurrent, of the generator's kind, so that it can start from likelihood-trained weights
+/// (``DiscriminatorKind/recurrent``), or convolutional. What the heads see of a character is the body's
+/// state there and some evidence: what the body itself makes of the character, and how well the state
 /// agrees with the topic and with the context, each an inner product of projections (Miyato and
 /// Koyama 2018, equation 5).
+///
+/// The convolutional body has one state for every 8 characters. Its verdict is given to each of the 8, so
+/// that texts of both kinds are judged by the mean over their characters; a character's logit then tells
+/// of its neighbourhood, not of the character alone.
 public final class Discriminator {
     /// Its parameters.
     public let parameters: Parameters
     /// Its shape.
     public let configuration: ModelConfiguration
-    let body: ContextualLSTM
-    let norm: LayerNorm
+    let body: any DiscriminatorBody
     let heads: Linear
     let evidence: Linear
     let topicMatch: Match?
     let contextMatch: Match?
+    let codeReader: CodeReader?
 
     /// Agreement of states with a condition: the inner product of a projection of each.
     struct Match {
@@ -61,9 +65,15 @@ public final class Discriminator {
     ) {
         self.configuration = configuration
         parameters = Parameters(precision: precision)
-        body = ContextualLSTM(
-            parameters, configuration, hidden: configuration.discriminatorHidden, noise: 0)
-        norm = LayerNorm(parameters, "norm", width: configuration.discriminatorHidden)
+        let signs: Int
+        switch configuration.discriminator {
+        case .recurrent:
+            body = RecurrentBody(parameters, configuration)
+            signs = RecurrentBody.signs
+        case .convolutional:
+            body = ConvolutionalBody(parameters, configuration)
+            signs = ConvolutionalBody.signs
+        }
         heads = Linear(
             parameters, "heads", inputs: configuration.discriminatorHidden,
             outputs: Head.allCases.count)
@@ -79,18 +89,22 @@ public final class Discriminator {
                 conditions: configuration.contextHidden) : nil
         evidence = Linear(
             parameters, "evidence",
-            inputs: 1 + (topicMatch == nil ? 0 : 1) + (contextMatch == nil ? 0 : 1),
+            inputs: signs + (topicMatch == nil ? 0 : 1) + (contextMatch == nil ? 0 : 1),
             outputs: Head.allCases.count, hasBias: false)
+        codeReader = CodeReader(parameters, configuration)
         parameters.initialize(source.child("discriminator"))
     }
 
     /// Takes over the weights of `generator`'s body; of a wider matrix (the generator's conditioning also
-    /// reads noise) the leading columns. Where the two states have different widths, what reads or
-    /// writes a state starts fresh: only embedding, encoder and conditioning are taken over.
+    /// reads noise) the leading columns. Where the two states have different widths, or the body is
+    /// convolutional, what reads or writes a state starts fresh: only embedding, encoder and conditioning
+    /// are taken over.
     public func startFromLikelihood(of generator: Generator) {
         let known = Dictionary(
             uniqueKeysWithValues: generator.parameters.list.map { ($0.name, $0) })
-        let isWhole = generator.configuration.hidden == configuration.discriminatorHidden
+        let isWhole =
+            configuration.discriminator == .recurrent
+            && generator.configuration.hidden == configuration.discriminatorHidden
         let always = ["embedding", "encoder.", "conditioning."]
         for parameter in parameters.list {
             guard isWhole || always.contains(where: { parameter.name.hasPrefix($0) }),
@@ -117,9 +131,7 @@ public final class Discriminator {
 
     /// Contexts and topics that have been read, for several texts to be judged under them.
     public struct Condition {
-        fileprivate let conditioned: ContextualLSTM.Conditioned
-        fileprivate let before: UnsafeMutableBufferPointer<Int32>
-        fileprivate let batch: Int
+        fileprivate let body: any ConditionedBody
     }
 
     /// Reads the contexts and topics of `batch`. `keep` below 1: dropout on the input, drawn from
@@ -127,76 +139,52 @@ public final class Discriminator {
     public func condition(
         on batch: Batch, _ source: RandomSource, keep: Float = 1, _ weights: Weights
     ) -> Condition {
-        Condition(
-            conditioned: body.condition(
-                on: batch, noise: nil, dropout: dropout(keep, source), weights),
-            before: weights.tape.indices(batch.before), batch: batch.size)
+        Condition(body: body.condition(on: batch, dropout: dropout(keep, source), weights))
     }
 
     /// The logits of every character, [steps·B, heads], for `text` in the contexts and topics of
-    /// `batch`.
+    /// `batch`; each text is as long as `batch`'s own.
     public func logits(_ text: Text, in batch: Batch, _ source: RandomSource, _ weights: Weights)
         -> Variable
     {
-        logits(text, under: condition(on: batch, source, weights), source, weights)
+        logits(
+            text, counts: batch.weights, under: condition(on: batch, source, weights), source,
+            weights)
     }
 
-    /// The logits of every character, [steps·B, heads], for `text` under `condition`.
+    /// The logits of every character, [steps·B, heads], for `text` under `condition`; where the model has
+    /// latent codes, what is read of them stands in further columns (``categoryColumns``,
+    /// ``valueColumns``).
+    ///
+    /// - Parameter counts: 1 for a character up to its text's end, 0 for one after it, [steps·B]; the
+    ///   logits of the latter mean nothing.
     public func logits(
-        _ text: Text, under condition: Condition, _ source: RandomSource, keep: Float = 1,
-        _ weights: Weights
+        _ text: Text, counts: [Float], under condition: Condition, _ source: RandomSource,
+        keep: Float = 1, _ weights: Weights
     ) -> Variable {
         let tape = weights.tape
-        let conditioned = condition.conditioned
-        let batch = condition.batch
-        let before = body.embedding(condition.before, weights)
-        let embedded: Variable
-        var symbols: UnsafeMutableBufferPointer<Int32>?
-        switch text {
-        case .symbols(let values):
-            let indices = tape.indices(values)
-            symbols = indices
-            embedded = body.embedding(indices, weights)
-        case .relaxed(let y):
-            embedded = body.embedding(relaxed: y, weights)
+        let reading = condition.body.read(
+            text, counts: counts, dropout: dropout(keep, source), weights)
+        var signs = reading.signs
+        if let topicMatch, let topic = condition.body.topic {
+            signs.append(topicMatch(reading.states, topic, weights))
         }
-        let reading = body.read(
-            tape.stack([before, embedded]), under: conditioned, dropout: dropout(keep, source),
-            weights)
-
-        // The state after step t has read character t − 1; the prediction of a character comes from
-        // the state before it.
-        let rows = embedded.rows
-        let predicted = ContextualLSTM.Reading(
-            states: tape.rows(0..<rows, of: reading.states),
-            readout: reading.readout.map { tape.rows(0..<rows, of: $0) }, attentionWeights: nil,
-            carried: [])
-        let logProbabilities = tape.logSoftmax(body.logits(predicted, weights))
-        let characterLogProbability: Variable
-        switch text {
-        case .symbols:
-            guard let symbols else { preconditionFailure("symbols are set above") }
-            characterLogProbability = tape.pick(logProbabilities, symbols)
-        case .relaxed(let y):
-            characterLogProbability = tape.rowProducts(y, logProbabilities)
+        if let contextMatch, let summary = condition.body.summary {
+            signs.append(contextMatch(reading.states, summary, weights))
         }
-        let after = norm(
-            tape.rows(batch..<batch + rows, of: reading.states), weights)
-        var signs = [characterLogProbability]
-        if let topicMatch, let topic = conditioned.topic {
-            signs.append(topicMatch(after, topic, weights))
-        }
-        if let contextMatch, let summary = conditioned.summary {
-            signs.append(contextMatch(after, summary, weights))
-        }
-        return tape.linear(
+        var logits = tape.linear(
             [
-                (after, weights[heads.weight]),
+                (reading.states, weights[heads.weight]),
                 (tape.concatenate(signs), weights[evidence.weight]),
             ], bias: heads.bias.map { weights[$0] })
+        if let codeReader {
+            logits = tape.concatenate([logits, codeReader.read(reading.states, weights)])
+        }
+        guard let rows = reading.rowsOfCharacters else { return logits }
+        return tape.embedding(logits, tape.indices(rows))
     }
 
-    private func dropout(_ keep: Float, _ source: RandomSource) -> ContextualLSTM.Dropout? {
-        keep < 1 ? ContextualLSTM.Dropout(keep: keep, source: source.child("dropout")) : nil
+    private func dropout(_ keep: Float, _ source: RandomSource) -> Dropout? {
+        keep < 1 ? Dropout(keep: keep, source: source.child("dropout")) : nil
     }
 }

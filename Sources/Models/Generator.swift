@@ -17,21 +17,44 @@ public final class Generator {
         self.configuration = configuration
         parameters = Parameters(precision: precision)
         body = ContextualLSTM(
-            parameters, configuration, hidden: configuration.hidden, noise: configuration.noise)
+            parameters, configuration, hidden: configuration.hidden,
+            noise: configuration.noise + configuration.codeWidth)
         parameters.initialize(source.child("generator"))
     }
 
-    /// Standard normal noise z [batch, noise], one row a continuation.
+    /// The code of continuation `passage` of a batch whose noise comes from `source`, unless one is asked
+    /// for; nil for a model without codes.
+    public func code(passage: Int, _ source: RandomSource) -> LatentCode? {
+        code(from: source.child("noise", passage))
+    }
+
+    /// The code of a continuation whose noise comes from `noise`: what is not chosen is drawn.
+    public func code(from noise: RandomSource, _ choice: CodeChoice? = nil) -> LatentCode? {
+        guard configuration.codes > 0 else { return nil }
+        let drawn = LatentCode(drawnFrom: noise, categories: configuration.codes)
+        return choice?.completed(by: drawn) ?? drawn
+    }
+
+    /// What chance tells the generator, [batch, noise + code], one row a continuation: standard normal
+    /// noise z, and the latent code q.
     public func noise(batch: Int, _ source: RandomSource, on tape: Tape) -> Variable? {
         noise((0..<batch).map { source.child("noise", $0) }, on: tape)
     }
 
-    /// Standard normal noise z [sources, noise], each row from a source of its own.
-    func noise(_ sources: [RandomSource], on tape: Tape) -> Variable? {
-        guard configuration.noise > 0 else { return nil }
-        let z = tape.matrix(sources.count, configuration.noise)
+    /// The same, each row from a source of its own; `codes` are those that are asked for.
+    func noise(_ sources: [RandomSource], codes: [CodeChoice?]? = nil, on tape: Tape) -> Variable? {
+        let width = configuration.noise + configuration.codeWidth
+        guard width > 0 else { return nil }
+        let z = tape.matrix(sources.count, width)
         for (row, source) in sources.enumerated() {
-            riposte_normal(source.key, Int64(z.columns), z.pointer + row * z.columns)
+            let start = z.pointer + row * width
+            if configuration.noise > 0 {
+                riposte_normal(source.key, Int64(configuration.noise), start)
+            }
+            let vector = code(from: source, codes?[row])?.vector(categories: configuration.codes)
+            for (column, value) in (vector ?? []).enumerated() {
+                start[configuration.noise + column] = value
+            }
         }
         return tape.constant(z)
     }
@@ -48,7 +71,7 @@ public final class Generator {
         let tape = weights.tape
         let dropout =
             keep < 1
-            ? ContextualLSTM.Dropout(keep: keep, source: source.child("dropout")) : nil
+            ? Dropout(keep: keep, source: source.child("dropout")) : nil
         let z = noise(batch: batch.size, source, on: tape)
         let conditioned = body.condition(on: batch, noise: z, dropout: dropout, weights)
         let embedded = body.embedding(tape.indices(batch.inputs), weights)

@@ -31,8 +31,12 @@ public final class GuidedStepper {
             noise: (0..<batch.size).map { source.child("noise", $0) })
     }
 
-    /// Reads the contexts and topics of `batch`; the z of passage b is drawn from `noise[b]`.
-    public init(_ generator: Generator, _ batch: Batch, guidance: Float, noise: [RandomSource]) {
+    /// Reads the contexts and topics of `batch`; z and q of passage b are drawn from `noise[b]`, but what
+    /// `codes[b]` chooses.
+    public init(
+        _ generator: Generator, _ batch: Batch, guidance: Float, noise: [RandomSource],
+        codes: [CodeChoice?]? = nil
+    ) {
         let own = Array(0..<batch.size)
         let count = generator.configuration.topics
         let none = Mismatch.topicVectors([nil], count: count)
@@ -44,7 +48,9 @@ public final class GuidedStepper {
             ? batch
             : batch.passages(own + guided).withTopics(
                 batch.topics + guided.flatMap { _ in none })
-        stepper = Stepper(generator, all, noise: noise + guided.map { noise[$0] })
+        stepper = Stepper(
+            generator, all, noise: noise + guided.map { noise[$0] },
+            codes: codes.map { codes in codes + guided.map { codes[$0] } })
         self.batch = batch.size
         self.guidance = guidance
         self.guided = guided

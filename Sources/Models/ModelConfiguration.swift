@@ -21,12 +21,16 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var topicWidth = 32
     /// Width of the noise z.
     public var noise = 16
+    /// Categories of the latent code q; 0 for a model without codes.
+    public var codes = 0
     /// Width of the conditioning vector u.
     public var conditioning = 128
     /// Width of the attention over the context; 0 for none.
     public var attention = 128
-    /// Width of the discriminator's state; its body starts from the generator's weights where the two
-    /// widths agree.
+    /// What kind of network judges.
+    public var discriminator = DiscriminatorKind.recurrent
+    /// Width of the discriminator's state, or channels of its last layer; a recurrent body starts from
+    /// the generator's weights where the two widths agree.
     public var discriminatorHidden = 384
     /// How much context and continuation a passage has.
     public var shape = PassageShape()
@@ -45,6 +49,9 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         contextHidden + (topics > 0 ? topicWidth : 0) + noise
     }
 
+    /// Width of the latent code: its categories one-hot, and the continuous values.
+    var codeWidth: Int { codes > 0 ? codes + LatentCode.valueCount : 0 }
+
     /// What keeps a model from being built, in words; nil when nothing does.
     public var problem: String? {
         let sizes: [(String, Int, ClosedRange<Int>)] = [
@@ -52,6 +59,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
             ("embedding", embedding, 1...4096), ("contextHidden", contextHidden, 1...8192),
             ("hidden", hidden, 1...8192), ("layers", layers, 1...16),
             ("topicWidth", topicWidth, 1...4096), ("noise", noise, 0...4096),
+            ("codes", codes, 0...1000),
             ("conditioning", conditioning, 1...8192), ("attention", attention, 0...4096),
             ("discriminatorHidden", discriminatorHidden, 1...8192),
             ("shape.contextUnits", shape.contextUnits, 0...10_000),
@@ -62,5 +70,31 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
             return "\(name) is \(value); it goes from \(range.lowerBound) to \(range.upperBound)"
         }
         return nil
+    }
+}
+
+extension ModelConfiguration {
+    /// Reads a configuration; what a checkpoint of an older version does not say has its default.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+            value = try container.decodeIfPresent(Value.self, forKey: key) ?? value
+        }
+        self.init(
+            symbols: try container.decode(Int.self, forKey: .symbols),
+            topics: try container.decode(Int.self, forKey: .topics))
+        try read(.embedding, into: &embedding)
+        try read(.contextHidden, into: &contextHidden)
+        try read(.hidden, into: &hidden)
+        try read(.layers, into: &layers)
+        try read(.topicWidth, into: &topicWidth)
+        try read(.noise, into: &noise)
+        try read(.codes, into: &codes)
+        try read(.conditioning, into: &conditioning)
+        try read(.attention, into: &attention)
+        try read(.discriminator, into: &discriminator)
+        try read(.discriminatorHidden, into: &discriminatorHidden)
+        try read(.shape, into: &shape)
+        try read(.layout, into: &layout)
     }
 }

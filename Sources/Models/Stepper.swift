@@ -19,8 +19,11 @@ public final class Stepper {
             generator, batch, noise: (0..<batch.size).map { source.child("noise", $0) })
     }
 
-    /// Reads the contexts and topics of `batch`; the z of passage b is drawn from `noise[b]`.
-    init(_ generator: Generator, _ batch: Batch, noise: [RandomSource]) {
+    /// Reads the contexts and topics of `batch`; z and q of passage b are drawn from `noise[b]`, but what
+    /// `codes[b]` chooses.
+    init(
+        _ generator: Generator, _ batch: Batch, noise: [RandomSource], codes: [CodeChoice?]? = nil
+    ) {
         precondition(noise.count == batch.size, "a source of noise for each passage")
         self.generator = generator
         self.batch = batch.size
@@ -29,7 +32,7 @@ public final class Stepper {
         stepTape = Tape(precision: precision)
         contextTape.isRecording = false
         stepTape.isRecording = false
-        let z = generator.noise(noise, on: contextTape)
+        let z = generator.noise(noise, codes: codes, on: contextTape)
         conditioned = generator.body.condition(
             on: batch, noise: z, generator.parameters.bound(to: contextTape, gradients: nil))
         carried = conditioned.initial.map { initial in

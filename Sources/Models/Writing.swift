@@ -13,14 +13,17 @@ extension Generator {
 
     /// Where the chance in one continuation comes from; the same chance writes the same text.
     public struct Chance: Sendable {
-        /// Its z.
+        /// Its z, and its code q where none is chosen.
         public let noise: RandomSource
+        /// The code that is asked for.
+        public let code: CodeChoice?
         /// Its draws: row t of the stream draws symbol t.
         public let draws: RandomSource
 
         /// Chance from two sources.
-        public init(noise: RandomSource, draws: RandomSource) {
+        public init(noise: RandomSource, draws: RandomSource, code: CodeChoice? = nil) {
             self.noise = noise
+            self.code = code
             self.draws = draws
         }
     }
@@ -41,7 +44,8 @@ extension Generator {
         let begun = begun ?? [[Symbol]](repeating: [], count: batch.size)
         precondition(begun.count == batch.size, "a beginning for each passage")
         let stepper = GuidedStepper(
-            self, batch, guidance: sampling.guidance, noise: chances.map(\.noise))
+            self, batch, guidance: sampling.guidance, noise: chances.map(\.noise),
+            codes: chances.map(\.code))
         var last = batch.before
         var isRunning = [Bool](repeating: length > 0, count: batch.size)
         for step in 0... {

@@ -40,6 +40,8 @@ public final class Adam {
     public var settings: Settings
     /// Number of updates made.
     public var steps = 0
+    /// What the weights may not leave.
+    public var box: WeightBox?
     /// First and second moments, laid out like the parameters' values.
     public let firstMoments: UnsafeMutablePointer<Float>
     /// See ``firstMoments``.
@@ -93,13 +95,16 @@ public final class Adam {
             / (1 - pow(Double(settings.beta1), Double(steps)))
         let scale = Float(norm > clip ? clip / norm : 1)
         let settings = settings
+        let box = box
         pool.run(pieces) { piece in
             let first = piece * Adam.piece
+            let length = min(Adam.piece, self.count - first)
             riposte_adam(
-                Int64(min(Adam.piece, self.count - first)), Float(corrected), settings.beta1,
+                Int64(length), Float(corrected), settings.beta1,
                 settings.beta2, settings.epsilon, Float(rate) * settings.decay, scale,
                 gradients[0] + first, self.firstMoments + first, self.secondMoments + first,
                 self.parameters.values + first)
+            box?.clamp(self.parameters.values, first..<first + length)
         }
         parameters.pack(pool)
         return Outcome(gradientNorm: norm, isFinite: true)

@@ -56,3 +56,4 @@ enum TopicsName: String, CaseIterable, ExpressibleByArgument {
 }
 
 extension ObjectiveName: ExpressibleByArgument {}
+extension DiscriminatorKind: ExpressibleByArgument {}

@@ -87,16 +87,29 @@ struct InspectCommand: ParsableCommand {
             ("topics", object.topics.isEmpty ? "none" : object.topics.joined(separator: ", ")),
             ("steps", "\(Figures.grouped(object.steps)), \(object.phase.rawValue)"),
             ("generator", generator),
-            ("discriminator", "LSTM of \(shape.discriminatorHidden)"),
+            ("discriminator", shape.discriminator.words(width: shape.discriminatorHidden)),
             ("passages", "\(lengths); a unit is \(unit)"),
             ("precision", object.precision.rawValue),
         ]
+        if shape.codes > 0 {
+            rows.append(("codes", "\(shape.codes) categories, \(LatentCode.valueCount) values"))
+        }
         if let heldOut = object.heldOut {
             rows.append(("held out", MeasureWords.text(heldOut)))
         }
         return rows.map { name, value in
             name.padding(toLength: 15, withPad: " ", startingAt: 0) + value
         }.joined(separator: "\n")
+    }
+}
+
+extension DiscriminatorKind {
+    /// `LSTM of 384`, `convolutions, 384 channels`
+    func words(width: Int) -> String {
+        switch self {
+        case .recurrent: "LSTM of \(width)"
+        case .convolutional: "convolutions, \(Figures.count(width, "channel"))"
+        }
     }
 }
 

@@ -11,7 +11,8 @@ struct JudgeCommand: ParsableCommand {
         discussion: """
             Reads a text from standard input. Above 0 it looks written by a person, below 0 by the \
             model. On a terminal each character has the colour of its logit: red and yellow look \
-            sampled, green looks real.
+            sampled, green looks real. A convolutional discriminator judges stretches of 8 characters: \
+            each has its stretch's logit.
 
               echo "The ferry left an hour ago." | riposte judge my-model --topic harbour
               riposte judge my-model --context "Is the ferry late?" --json < answer.txt

@@ -7,6 +7,16 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "What the duel minimises.")
     var objective: ObjectiveName?
 
+    @Option(help: "What kind of network judges (recurrent).")
+    var discriminator: DiscriminatorKind?
+
+    @Option(
+        help: .init(
+            "Categories of a latent code that the generator learns to write by, besides two values "
+                + "(none).", valueName: "n"),
+        transform: Values.whole(2...1000))
+    var codes: Int?
+
     @Option(help: "Whether the generator looks back at the whole context (on).")
     var attention: OnOff?
 
@@ -43,8 +53,8 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: .init(
-            "Width of the discriminator's LSTM; it starts from the generator's weights only where "
-                + "the two agree.", valueName: "n"),
+            "Width of the discriminator's LSTM, which starts from the generator's weights only where "
+                + "the two agree; or channels of its last convolution.", valueName: "n"),
         transform: Values.whole(1...8192))
     var discriminatorHidden: Int?
 
@@ -82,6 +92,8 @@ struct ModelOptions: ParsableArguments {
         if let documents { run.corpus.documents = documents.choice }
         if let heldOut { run.corpus.heldOutShare = heldOut }
         if let attention { run.configuration.attention = attention == .on ? 128 : 0 }
+        if let discriminator { run.configuration.discriminator = discriminator }
+        if let codes { run.configuration.codes = codes }
         if let context { run.configuration.shape.contextCharacters = context }
         if let length { run.configuration.shape.continuationCharacters = length }
         if let hidden {
@@ -94,13 +106,18 @@ struct ModelOptions: ParsableArguments {
         if let precision { run.settings.precision = precision.precision }
         if let seed { run.settings.seed = seed }
         if let objective { run.settings.objective = objective }
+        let isAutomatic = precision == .auto || (precision == nil && config == nil)
+        if isAutomatic && run.settings.objective.needsFullPrecision {
+            run.settings.precision = .f32
+        }
         return run
     }
 
     /// The options that were given, by their names.
     var given: [String] {
         let all: [(String, Any?)] = [
-            ("--objective", objective), ("--attention", attention), ("--topics", topics),
+            ("--objective", objective), ("--discriminator", discriminator), ("--codes", codes),
+            ("--attention", attention), ("--topics", topics),
             ("--layout", layout), ("--documents", documents), ("--held-out", heldOut),
             ("--context", context), ("--length", length), ("--hidden", hidden),
             ("--discriminator-hidden", discriminatorHidden), ("--layers", layers),

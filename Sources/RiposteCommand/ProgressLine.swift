@@ -36,6 +36,9 @@ enum ProgressLine {
                 "D \(Figures.decimal(duel.discriminatorLoss, places: 2)) "
                 + "G \(Figures.decimal(duel.generatorLoss, places: 2))"
             facts.append(isNarrow ? losses : "losses \(losses)")
+            if let bits = duel.codeInformation {
+                facts.append("code \(Figures.decimal(bits, places: 2)) bits")
+            }
             facts.append("τ \(Figures.decimal(duel.temperature, places: 2))")
         }
         let speed = Figures.short(report.charactersPerSecond)

@@ -8,6 +8,8 @@ struct ReplyObject: Encodable {
     let topic: [String: Float]
     /// What repeats it.
     let seed: UInt64
+    /// The latent code that it was written by, as `--code` takes it; absent in a model without codes.
+    let code: String?
     /// The discriminator's mean logit; absent when nothing was written.
     let judgement: Float?
     /// How long it took; of a chat's turn.
@@ -19,6 +21,7 @@ struct ReplyObject: Encodable {
         topic = Dictionary(
             weights?.filter { $0.1 > 0 } ?? [], uniquingKeysWith: { first, _ in first })
         seed = reply.seed
+        code = reply.code.map { "\(CodeChoice(category: $0.category, values: $0.values))" }
         judgement = reply.judgement
         self.seconds = seconds
     }

@@ -38,6 +38,13 @@ struct ReplyOptions: ParsableArguments {
         transform: Values.setting("units", \.units))
     var units: Int?
 
+    @Option(
+        help: .init(
+            "The latent code, of a model with codes: a category, perhaps with values (3:0.5,-1).",
+            valueName: "code"),
+        transform: Values.code)
+    var code: CodeChoice?
+
     /// `settings`, with what was asked for in its place.
     func applied(to settings: ReplySettings) -> ReplySettings {
         var settings = settings
@@ -47,6 +54,7 @@ struct ReplyOptions: ParsableArguments {
         if let length { settings.length = length }
         if let candidates { settings.candidates = candidates }
         if let units { settings.units = units }
+        if let code { settings.code = code }
         return settings
     }
 }

@@ -69,6 +69,11 @@ struct RunSettings: Codable, Hashable {
         if settings.batch % shard != 0 {
             return "batch is \(settings.batch); it must be a multiple of shard, \(shard)"
         }
+        if settings.objective.needsFullPrecision && settings.precision != .f32 {
+            return
+                "\(settings.objective.rawValue) subtracts gradients that lie close together, which "
+                + "\(settings.precision.rawValue) rounds away; use f32"
+        }
         if !settings.precision.isSupported {
             return "this processor has no products of \(settings.precision.rawValue); use f32"
         }
@@ -86,8 +91,11 @@ struct RunSettings: Codable, Hashable {
             ("realismWeight", settings.realismWeight, 0...1000),
             ("topicWeight", settings.topicWeight, 0...1000),
             ("contextWeight", settings.contextWeight, 0...1000),
+            ("codeWeight", settings.codeWeight, 0...1000),
             ("likelihoodWeight", settings.likelihoodWeight, 0...1000),
-            ("balance", settings.balance, 0...1),
+            ("balance", settings.balance, 0...1), ("weightClip", settings.weightClip, tiny...100),
+            ("penaltyWeight", settings.penaltyWeight, 0...1e6),
+            ("penaltyStep", settings.penaltyStep, 1e-3...10),
             ("heldOutShare", corpus.heldOutShare, 0.001...0.9),
         ]
         for (name, value, range) in numbers where !range.contains(value) {

@@ -14,6 +14,7 @@ struct SampleCommand: ParsableCommand {
               riposte sample my-model --topic harbour --count 3
               riposte sample my-model --context "Is the ferry late?" --units 1 --candidates 8
               riposte sample my-model --seed 7 --json
+              riposte sample my-model --code 3:0.5,-1
             """)
 
     @OptionGroup var model: ModelArgument
@@ -33,7 +34,7 @@ struct SampleCommand: ParsableCommand {
         transform: Values.seed)
     var seed: UInt64?
 
-    @Flag(help: "One JSON object a sample: text, topic, seed, judgement.")
+    @Flag(help: "One JSON object a sample: text, topic, seed, judgement, code.")
     var json = false
 
     func run() throws {

@@ -66,6 +66,15 @@ enum Values {
         }
     }
 
+    /// A latent code.
+    static let code: Reader<CodeChoice> = { text in
+        do {
+            return try CodeChoice(parsing: text)
+        } catch {
+            throw Problem(description: "\(error)")
+        }
+    }
+
     /// A path that says something.
     static let path: Reader<String> = { text in
         guard !text.isEmpty else { throw Problem(description: "it takes a path") }

@@ -12,7 +12,7 @@ struct DuelStep {
     let data: any BatchSource
     let shards: Shards
     let settings: TrainingSettings
-    private let objective: any Objective
+    let objective: any Objective
 
     init(
         generator: Generator, discriminator: Discriminator, data: any BatchSource, shards: Shards,
@@ -36,34 +36,6 @@ struct DuelStep {
         var tally: Tally
     }
 
-    /// Sums over the passages of a batch.
-    struct Tally {
-        var discriminatorLoss = 0.0
-        var generatorLoss = 0.0
-        var pairs = 0.0
-        var rightPairs = 0.0
-        var topics = 0.0
-        var rightTopics = 0.0
-        var contexts = 0.0
-        var rightContexts = 0.0
-        var likelihood = LikelihoodStep.Outcome()
-
-        static func + (a: Tally, b: Tally) -> Tally {
-            var sum = a
-            sum.discriminatorLoss += b.discriminatorLoss
-            sum.generatorLoss += b.generatorLoss
-            sum.pairs += b.pairs
-            sum.rightPairs += b.rightPairs
-            sum.topics += b.topics
-            sum.rightTopics += b.rightTopics
-            sum.contexts += b.contexts
-            sum.rightContexts += b.rightContexts
-            sum.likelihood.nats += b.likelihood.nats
-            sum.likelihood.characters += b.likelihood.characters
-            return sum
-        }
-    }
-
     /// The discriminator's turn: fills its gradients for the passages from `position` on.
     /// `learnsRealism` false: the realism head is ahead and waits.
     func discriminatorGradients(position: Int, learnsRealism: Bool, _ random: RandomSource) throws
@@ -76,6 +48,7 @@ struct DuelStep {
             let source = random.child("shard", shard)
             let sampled = batch.withContinuations(
                 generator.freeRun(batch, steps: batch.steps, source))
+            let penalty = PassagePenalty(self, batch, sampled, source, on: tape)
             let weights = discriminator.parameters.bound(
                 to: tape, gradients: shards.clearedDiscriminatorGradients(shard))
 
@@ -95,6 +68,11 @@ struct DuelStep {
 
             var tally = Tally()
             let share = 1 / Double(shards.count * batch.size)
+            for (b, code) in codes(source).enumerated() {
+                tally.discriminatorLoss +=
+                    settings.codeWeight
+                    * learnCode(fake, b, code, settings.codeWeight * share, into: &tally.codes)
+            }
             for b in 0..<batch.size {
                 let r = logit(real, b, .realism)
                 let s = logit(fake, b, .realism)
@@ -122,6 +100,7 @@ struct DuelStep {
                     tally.rightContexts += right
                 }
             }
+            penalty?.record(condition, share: share, weights, into: &tally)
             tape.backward()
             return Exchange(
                 batch: batch, sampled: sampled, source: source,
@@ -155,6 +134,12 @@ struct DuelStep {
             let verdict = judge(
                 sampled, as: .relaxed(relaxed), condition, exchange.source.child("sampled"), judges)
             let share = 1 / Double(shards.count * sampled.size)
+            var ownCodes = CodeTally()
+            for (b, code) in codes(exchange.source).enumerated() {
+                exchange.tally.generatorLoss +=
+                    settings.codeWeight
+                    * learnCode(verdict, b, code, settings.codeWeight * share, into: &ownCodes)
+            }
             for b in 0..<sampled.size {
                 let realism = objective.generator(
                     real: exchange.realLogits[b], sampled: logit(verdict, b, .realism))
@@ -185,7 +170,7 @@ struct DuelStep {
         _ source: RandomSource, _ weights: Weights
     ) -> Variable {
         let logits = discriminator.logits(
-            text ?? .symbols(batch.targets), under: condition, source,
+            text ?? .symbols(batch.targets), counts: batch.weights, under: condition, source,
             keep: settings.discriminatorKeep, weights)
         return weights.tape.passageMeans(logits, weights: batch.weights, batch: batch.size)
     }

@@ -15,6 +15,13 @@ public struct StepReport: Codable, Sendable {
         public var topicAccuracy: Double?
         /// The same for contexts.
         public var contextAccuracy = 0.0
+        /// With a gradient penalty: the mean norm of the critic's gradient by the text, drawn to 1.
+        public var slope: Double?
+        /// Of the latent code's category: the lower bound of its mutual information with the text, in
+        /// bits; nil without codes.
+        public var codeInformation: Double?
+        /// Of the code's values: the root of the mean squared error in reading them; 0.577 is chance.
+        public var codeDeviation: Double?
         /// Temperature of the relaxation.
         public var temperature = 0.0
         /// Whether the realism head learned in this update.

@@ -46,6 +46,9 @@ extension Trainer {
     /// likelihood that it started from.
     private func score(_ measures: HeldOutMeasures) -> Double? {
         guard state.phase == .adversarial else { return measures.bitsPerCharacter }
+        // The first gibberish is no better for being likelier: a duel without any likelihood keeps its
+        // latest.
+        if beginsFresh && settings.likelihoodWeight == 0 { return nil }
         if let start = state.likelihoodBits, measures.bitsPerCharacter > 1.02 * start { return nil }
         return measures.bitsPerCharacter - measures.contextGain - (measures.topicGain ?? 0)
     }
@@ -54,7 +57,8 @@ extension Trainer {
     private func trouble(_ measures: HeldOutMeasures) -> String? {
         guard measures.isFinite else { return "held-out text became impossible" }
         guard state.phase == .adversarial else { return nil }
-        if let diversity = measures.diversity, diversity < 0.8 {
+        // From scratch a generator passes through few letters before it finds more.
+        if let diversity = measures.diversity, diversity < 0.8, !beginsFresh {
             return "diversity fell to \(Int(100 * diversity)) % of real text's"
         }
         if let before = state.likelihoodBits, measures.bitsPerCharacter > before * 1.15 {

@@ -31,12 +31,56 @@ extension Trainer {
             state: state, generator: generator.parameters.tensors,
             discriminator: discriminator.parameters.tensors,
             optimizer: moments("generator", generator.parameters, generatorAdam)
-                + moments("discriminator", discriminator.parameters, discriminatorAdam))
+                + moments("discriminator", discriminator.parameters, discriminatorAdam)
+                + boxTensors)
+    }
+
+    /// Where the box of the discriminator's weights lies, once there is one.
+    private var boxTensors: Checkpoint.Tensors {
+        guard let box = discriminatorAdam.box else { return [] }
+        return discriminator.parameters.list.map { parameter in
+            (
+                Trainer.boxPrefix + parameter.name,
+                discriminator.parameters.tensor(of: parameter, in: box.centre)
+            )
+        }
+    }
+
+    private static let boxPrefix = "discriminator.centre."
+
+    /// Brings the critic to where its constraint wants it, once, as the duel begins: a box around its
+    /// weights, or logits divided by its mean slope. Of the slope a text has no natural size; begun at 1,
+    /// the penalty need not spend the duel's first hundreds of updates on nothing else.
+    func constrainDiscriminator() throws {
+        encloseDiscriminator()
+        let step = DuelStep(
+            generator: generator, discriminator: discriminator, data: data, shards: shards,
+            settings: settings)
+        let slope = try step.meanSlope(position: state.dataPosition, random.child("slope"))
+        if let slope, slope.isFinite, slope > 0 {
+            discriminator.scaleRealism(by: Float(1 / slope))
+        }
+    }
+
+    /// Puts a box around the discriminator's weights as they are now, where the objective asks for one.
+    func encloseDiscriminator() {
+        guard settings.objective.objective.constraint == .weightClipping else { return }
+        discriminatorAdam.box = WeightBox(
+            around: discriminator.parameters, radius: Float(settings.weightClip),
+            free: discriminator.elementsBesideRealism)
     }
 
     func restore(_ checkpoint: Checkpoint) throws {
         try loadWeights(of: checkpoint)
         try loadMoments(of: checkpoint)
+        if state.phase != .likelihood {
+            encloseDiscriminator()
+            if let box = discriminatorAdam.box {
+                try discriminator.parameters.load(
+                    checkpoint.optimizer, prefix: Trainer.boxPrefix, into: box.centre,
+                    file: "optimizer.safetensors")
+            }
+        }
         generatorAdam.settings.beta1 = state.phase == .likelihood ? 0.9 : 0.5
     }
 

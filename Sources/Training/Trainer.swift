@@ -41,12 +41,16 @@ public final class Trainer {
 
     /// A trainer that begins a run in `folder`, or goes on from `checkpoint`.
     ///
+    /// - Precondition: the precision is f32 where the objective needs it.
     /// - Parameter workers: number of threads; all cores when nil. It does not change the result.
     public init(
         _ corpus: Corpus, configuration: ModelConfiguration, settings: TrainingSettings,
         folder: RunFolder, resuming checkpoint: Checkpoint? = nil, workers: Int? = nil
     ) throws {
         guard !corpus.training.isEmpty, !corpus.heldOut.isEmpty else { throw TextError.noDocuments }
+        precondition(
+            settings.precision == .f32 || !settings.objective.needsFullPrecision,
+            "\(settings.objective.rawValue) in \(settings.precision.rawValue)")
         self.corpus = corpus
         self.configuration = configuration
         self.settings = settings
@@ -138,6 +142,9 @@ public final class Trainer {
         }
     }
 
+    /// Whether the duel has no likelihood phase before it.
+    var beginsFresh: Bool { settings.likelihood == .none }
+
     private func beginNextPhase() throws {
         switch state.phase {
         case .likelihood:
@@ -153,11 +160,14 @@ public final class Trainer {
                 state.heldOut = checkpoint.state.heldOut
             }
             discriminator.startFromLikelihood(of: generator)
+            try constrainDiscriminator()
             generatorAdam.reset()
             discriminatorAdam.reset()
             state.generatorUpdates = 0
             generatorAdam.settings.beta1 = 0.5
-            state.likelihoodBits = state.bestScore
+            // A duel from fresh weights has no likelihood to lose, and no good start to go back to.
+            state.likelihoodBits = beginsFresh ? nil : state.bestScore
+            if beginsFresh { state.bestStep = nil }
             state.phase = .adversarial
             state.phaseStep = 0
             state.phaseSeconds = 0
@@ -206,7 +216,9 @@ public final class Trainer {
             settings: settings)
         let temperature = Schedules.exponential(
             from: settings.firstTemperature, to: settings.lastTemperature)(share)
-        let learnsRealism = state.accuracy < settings.balance
+        // A critic of bounded slope never leaves the generator without a direction: it need not wait.
+        let learnsRealism =
+            settings.objective.objective.constraint != .none || state.accuracy < settings.balance
         let source = random.child("duel", state.step, state.rollbacks)
         var exchanges = try step.discriminatorGradients(
             position: state.dataPosition, learnsRealism: learnsRealism, source)
@@ -236,6 +248,9 @@ public final class Trainer {
         duel.accuracy = tally.rightPairs / passages
         duel.topicAccuracy = tally.topics > 0 ? tally.rightTopics / tally.topics : nil
         duel.contextAccuracy = tally.rightContexts / max(1, tally.contexts)
+        duel.slope = tally.slopes > 0 ? tally.slope / tally.slopes : nil
+        duel.codeInformation = tally.codes.information(categories: configuration.codes)
+        duel.codeDeviation = tally.codes.deviation
         duel.temperature = temperature
         duel.isBalanced = learnsRealism
         guard duel.discriminatorLoss.isFinite, duel.generatorLoss.isFinite else { return nil }

@@ -98,10 +98,19 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// Weight of the context head's verdict in the generator's loss. With both weights 0 the duel is
     /// about realism alone, and the topic and context heads do not learn either.
     public var contextWeight = 0.5
+    /// Weight of the code reader's loss, in both networks (λ of InfoGAN).
+    public var codeWeight = 5.0
     /// Weight of the likelihood steps that are mixed into the duel.
     public var likelihoodWeight = 1.0
     /// The discriminator's realism head learns only while its accuracy is below this.
     public var balance = 0.78
+    /// With `wasserstein`: how far the critic's weights may go from where the duel began.
+    public var weightClip = 0.01
+    /// With `wasserstein-gp`: weight of the penalty beside the critic's loss (λ).
+    public var penaltyWeight = 10.0
+    /// With `wasserstein-gp`: ε, half the distance of the two points whose gradients are subtracted; two
+    /// texts that differ in one symbol are √2 apart.
+    public var penaltyStep = 0.02
     /// Updates of the discriminator before the generator's first in the duel.
     public var discriminatorLead = 30
 
@@ -118,4 +127,47 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
     /// Whether nobody asks for the verdicts of the topic and context heads.
     var isAboutRealismAlone: Bool { topicWeight == 0 && contextWeight == 0 }
+}
+
+extension TrainingSettings {
+    /// Reads settings; those that a run of an older version did not know keep their defaults.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+            value = try container.decodeIfPresent(Value.self, forKey: key) ?? value
+        }
+        self.init()
+        try read(.likelihood, into: &likelihood)
+        try read(.adversarial, into: &adversarial)
+        try read(.batch, into: &batch)
+        try read(.shard, into: &shard)
+        try read(.seed, into: &seed)
+        try read(.precision, into: &precision)
+        try read(.likelihoodRate, into: &likelihoodRate)
+        try read(.generatorRate, into: &generatorRate)
+        try read(.discriminatorRate, into: &discriminatorRate)
+        try read(.clip, into: &clip)
+        try read(.keep, into: &keep)
+        try read(.discriminatorKeep, into: &discriminatorKeep)
+        try read(.topicDropout, into: &topicDropout)
+        try read(.contextDropout, into: &contextDropout)
+        try read(.shortContextUnits, into: &shortContextUnits)
+        try read(.objective, into: &objective)
+        try read(.relaxation, into: &relaxation)
+        try read(.firstTemperature, into: &firstTemperature)
+        try read(.lastTemperature, into: &lastTemperature)
+        try read(.realismWeight, into: &realismWeight)
+        try read(.topicWeight, into: &topicWeight)
+        try read(.contextWeight, into: &contextWeight)
+        try read(.codeWeight, into: &codeWeight)
+        try read(.likelihoodWeight, into: &likelihoodWeight)
+        try read(.balance, into: &balance)
+        try read(.weightClip, into: &weightClip)
+        try read(.penaltyWeight, into: &penaltyWeight)
+        try read(.penaltyStep, into: &penaltyStep)
+        try read(.discriminatorLead, into: &discriminatorLead)
+        try read(.likelihoodInterval, into: &likelihoodInterval)
+        try read(.adversarialInterval, into: &adversarialInterval)
+        try read(.heldOutPassages, into: &heldOutPassages)
+    }
 }

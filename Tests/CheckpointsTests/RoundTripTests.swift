@@ -34,6 +34,34 @@ struct RoundTripTests {
         #expect(bits(model.discriminator.parameters.tensors) == bits(saved.discriminator))
     }
 
+    @Test func aConvolutionalDiscriminatorComesBack() throws {
+        var configuration = TemporaryRun.configuration
+        configuration.discriminator = .convolutional
+        let saved = TemporaryRun.checkpoint(step: 3, configuration: configuration)
+        try run.save(saved)
+        let loaded = try run.load(step: 3)
+        #expect(loaded.configuration.discriminator == .convolutional)
+        let model = try LoadedModel(loaded, precision: .f32)
+        #expect(bits(model.discriminator.parameters.tensors) == bits(saved.discriminator))
+    }
+
+    /// A checkpoint that was written before there was a choice.
+    @Test func aCheckpointWithoutTheKindIsRecurrent() throws {
+        try run.save(TemporaryRun.checkpoint(step: 4))
+        let file = temporary.file("config.json", step: 4)
+        var object = try #require(
+            JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+        #expect(object.removeValue(forKey: "discriminator") as? String == "recurrent")
+        let configuration = try JSONDecoder().decode(
+            ModelConfiguration.self, from: JSONSerialization.data(withJSONObject: object))
+        #expect(configuration == TemporaryRun.configuration)
+        #expect(throws: DecodingError.self) {
+            object["discriminator"] = "quantum"
+            _ = try JSONDecoder().decode(
+                ModelConfiguration.self, from: JSONSerialization.data(withJSONObject: object))
+        }
+    }
+
     @Test func theSameCheckpointIsTheSameBytes() throws {
         try run.save(TemporaryRun.checkpoint(step: 1))
         let files = try FileManager.default.contentsOfDirectory(

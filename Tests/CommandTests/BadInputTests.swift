@@ -155,6 +155,12 @@ import Testing
         (["sample", "m", "--context", "a", "--context-file", "b"], "exclude each other"),
         (["sample"], "Missing expected argument"),
         (["train", "t", "--output", "o", "--objective", "magic"], "relativistic"),
+        (
+            [
+                "train", "t", "--output", "o", "--objective", "wasserstein-gp", "--precision",
+                "bf16",
+            ], "use f32"
+        ),
         (["train", "t", "--output", "o", "--hidden", "0"], "a whole number from 1 to 8192"),
         (["train", "t", "--output", "o", "--attention", "maybe"], "'off'"),
         (["train", "t", "--output", "o", "--held-out", "1"], "a number from 0.001 to 0.9"),

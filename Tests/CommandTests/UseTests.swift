@@ -57,6 +57,33 @@ import Testing
         #expect(plain.output.hasPrefix("looks real ") && plain.output.hasSuffix(")\n"))
     }
 
+    @Test func aConvolutionalDiscriminatorJudgesInStretchesOfEight() throws {
+        let model = try TinyModel.shared()
+        let run = try Program.folder("convolutional").appendingPathComponent("run")
+        let trained = try Program.run(
+            model.arguments(
+                output: run, steps: 4, adversarialSteps: 4, ["--discriminator", "convolutional"]))
+        #expect(trained.exitCode == 0, "\(trained.errors)")
+        let judged = try Program.run(
+            ["judge", run.path, "--topic", "harbour", "--json"],
+            input: "The ferry was late again.")
+        let object = try #require(judged.objects.first, "\(judged.errors)")
+        let characters = try #require(object["characters"] as? [[String: Any]])
+        let logits = characters.compactMap { $0["logit"] as? Double }
+        #expect(logits.count == 25)
+        // One symbol before the text, then a verdict for every eight.
+        let changes = logits.indices.dropFirst().filter { logits[$0] != logits[$0 - 1] }
+        #expect(changes == [7, 15, 23])
+        let judgement = try #require(object["judgement"] as? Double)
+        #expect(abs(judgement - logits.reduce(0, +) / 25) < 1e-4)
+        let shown = try Program.run(["inspect", run.path])
+        #expect(shown.output.contains("convolutions, 32 channels"))
+        let sampled = try Program.run([
+            "sample", run.path, "--candidates", "2", "--length", "20", "--seed", "1", "--json",
+        ])
+        #expect(sampled.objects.first?["judgement"] is Double, "\(sampled.errors)")
+    }
+
     @Test func exportsASmallModelThatSpeaks() throws {
         let model = try TinyModel.shared().run
         let small = try Program.folder("export").appendingPathComponent("small")

@@ -54,6 +54,28 @@ struct AdamTests {
         }
     }
 
+    @Test func aBoxHoldsTheWeightsAroundWhereItWasMade() {
+        let adam = Adam(parameters)
+        let free = weight.offset + 7..<weight.offset + 14
+        adam.box = WeightBox(around: parameters, radius: 0.25, free: [free])
+        let gradient = zeros()
+        defer { gradient.deallocate() }
+        for _ in 0..<5 {
+            for index in 0..<parameters.count { gradient[index] = index % 2 == 0 ? 1 : -0.1 }
+            _ = adam.update(gradients: [gradient], rate: 0.2, clip: 1e9, pool: pool)
+        }
+        for parameter in [weight, bias] {
+            for index in parameter.offset..<parameter.offset + parameter.count {
+                let value = parameters.values[index]
+                if free.contains(index) {
+                    #expect(abs(abs(value - 1) - 1) < 1e-3, "five steps of 0.2")
+                } else {
+                    #expect(value == (index % 2 == 0 ? 0.75 : 1.25))
+                }
+            }
+        }
+    }
+
     /// The paper's faster order (section 2): the corrections of both moments are part of the rate,
     /// so ε stands beside the uncorrected root.
     @Test func epsilonStandsBesideTheUncorrectedRoot() {

@@ -64,6 +64,30 @@ struct GradientTests {
         GradientCheck((6, 9, .variable)) { tape, v in tape.tanh(v[0]) }
     }
 
+    @Test func leakyReLU() {
+        // Steps that stay on one side of the kink.
+        GradientCheck((6, 9, .variable))(step: 2e-3) { tape, v in
+            tape.leakyReLU(v[0], slope: 0.2)
+        }
+    }
+
+    @Test func scaledRows() {
+        GradientCheck((4, 5, .variable)) { tape, v in
+            tape.scaleRows(v[0], by: [1, 0, -0.5, 2])
+        }
+    }
+
+    @Test(arguments: [(5, 4, 2, 1), (6, 4, 2, 1), (4, 3, 1, 1), (7, 2, 3, 0), (1, 4, 2, 1)])
+    func stridedConvolution(_ steps: Int, width: Int, stride: Int, padding: Int) {
+        GradientCheck(
+            (steps * 2, 3, .variable), (4, width * 3, .weight), (1, 4, .variable)
+        ) { tape, v in
+            let windows = tape.windows(
+                v[0], width: width, stride: stride, padding: padding, batch: 2)
+            return tape.linear(windows, v[1], bias: v[2])
+        }
+    }
+
     @Test func sum() {
         GradientCheck((6, 9, .variable), (6, 9, .variable)) { tape, v in
             tape.sum(tape.tanh(v[0]), v[1])
@@ -158,6 +182,48 @@ struct GradientTests {
             down[element] -= 1e-2
             let numeric = (loss(up).0 - loss(down).0) / 2e-2
             #expect(abs(numeric - Double(gradient[element])) < 1e-3)
+        }
+    }
+}
+
+@Suite("Windows over time")
+struct WindowTests {
+    /// A strided convolution as windows and one product, against the sum that defines it.
+    @Test(arguments: [(5, 4, 2, 1), (8, 4, 2, 1), (4, 3, 1, 1), (7, 2, 3, 0)])
+    func convolution(_ steps: Int, width: Int, stride: Int, padding: Int) {
+        let (batch, inputs, outputs) = (2, 3, 4)
+        let tape = Tape(precision: .f32)
+        func values(_ count: Int, _ seed: UInt64) -> [Float] {
+            (0..<count).map { Float(RandomSource(seed: seed).uniform($0) - 0.5) }
+        }
+        let x = tape.constant(
+            values(steps * batch * inputs, 1), rows: steps * batch, columns: inputs)
+        let filters = tape.constant(
+            values(outputs * width * inputs, 2), rows: outputs, columns: width * inputs)
+        let packed = PackedWeights(
+            precision: .f32, outputs: outputs, inputs: width * inputs, hasBackward: true)
+        packed.pack(filters.value)
+        let y = tape.linear(
+            tape.windows(x, width: width, stride: stride, padding: padding, batch: batch),
+            tape.weight(filters.value, gradient: nil, packed: packed))
+        let count = (steps + stride - 1) / stride
+        #expect(y.rows == count * batch && y.columns == outputs)
+        for window in 0..<count {
+            for b in 0..<batch {
+                for output in 0..<outputs {
+                    var sum = 0.0
+                    for tap in 0..<width {
+                        let step = window * stride - padding + tap
+                        guard step >= 0 && step < steps else { continue }
+                        for input in 0..<inputs {
+                            sum +=
+                                Double(x.value[step * batch + b, input])
+                                * Double(filters.value[output, tap * inputs + input])
+                        }
+                    }
+                    #expect(abs(Double(y.value[window * batch + b, output]) - sum) < 1e-5)
+                }
+            }
         }
     }
 }

@@ -13,6 +13,19 @@ extension Tape {
         return output
     }
 
+    /// Every element that is above 0, and `slope` times every other (Maas et al. 2013).
+    public func leakyReLU(_ x: Variable, slope: Float) -> Variable {
+        let y = matrix(x.rows, x.columns)
+        riposte_leaky_relu(Int64(y.count), slope, x.value.pointer, y.pointer)
+        let output = result(y, of: [x])
+        record(output) { dy in
+            riposte_leaky_relu_backward(
+                Int64(dy.count), slope, x.value.pointer, dy.pointer,
+                x.accumulatedGradient.pointer)
+        }
+        return output
+    }
+
     /// Every element is kept and divided by `keep` with that probability, or becomes 0 (Srivastava
     /// et al. 2014). `source` names the mask.
     public func dropout(_ x: Variable, keep: Float, _ source: RandomSource) -> Variable {

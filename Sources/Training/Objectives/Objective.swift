@@ -8,6 +8,24 @@ public protocol Objective: Sendable {
         -> (loss: Double, dReal: Double, dSampled: Double)
     /// The generator's loss with its derivative by the sampled text's logit.
     func generator(real: Double, sampled: Double) -> (loss: Double, dSampled: Double)
+    /// What the discriminator must keep to for the objective to mean anything.
+    var constraint: Constraint { get }
+}
+
+/// What keeps a discriminator's slope bounded.
+public enum Constraint: Sendable {
+    /// Nothing: the loss bounds itself.
+    case none
+    /// Its weights stay in a box (``WeightBox``), so that all functions it can become are Lipschitz
+    /// with one constant.
+    case weightClipping
+    /// Its slope is drawn to 1 where real and sampled texts meet (``GradientPenalty``).
+    case gradientPenalty
+}
+
+extension Objective {
+    /// Most objectives need none.
+    public var constraint: Constraint { .none }
 }
 
 /// The objectives by the names that people type.
@@ -22,6 +40,10 @@ public enum ObjectiveName: String, Codable, Sendable, CaseIterable {
     case hinge
     /// ``Relativistic``
     case relativistic
+    /// ``Wasserstein`` with weight clipping
+    case wasserstein
+    /// ``Wasserstein`` with a gradient penalty
+    case wassersteinPenalty = "wasserstein-gp"
 
     /// The objective of this name.
     public var objective: any Objective {
@@ -31,8 +53,16 @@ public enum ObjectiveName: String, Codable, Sendable, CaseIterable {
         case .leastSquares: LeastSquares()
         case .hinge: Hinge()
         case .relativistic: Relativistic()
+        case .wasserstein: Wasserstein(.weightClipping)
+        case .wassersteinPenalty: Wasserstein(.gradientPenalty)
         }
     }
+}
+
+extension ObjectiveName {
+    /// Whether products must read f32: a difference of gradients that lie close together drowns in the
+    /// rounding of bf16.
+    public var needsFullPrecision: Bool { objective.constraint == .gradientPenalty }
 }
 
 /// log(1 + eˣ) without overflow.

@@ -1,0 +1,46 @@
+import BuiltProgram
+import Foundation
+import Testing
+
+/// Latent codes, from training to sampling.
+@Suite struct CodeTests {
+    @Test func areTrainedAskedForAndTold() throws {
+        let model = try TinyModel.shared()
+        let run = try Program.folder("codes").appendingPathComponent("run")
+        let trained = try Program.run(
+            model.arguments(output: run, steps: 4, adversarialSteps: 4, ["--codes", "3"]))
+        #expect(trained.exitCode == 0, "\(trained.errors)")
+        let metrics = try String(
+            contentsOf: run.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
+        #expect(metrics.contains("\"codeInformation\":"))
+        #expect(try Program.run(["inspect", run.path]).output.contains("3 categories, 2 values"))
+
+        let arguments = ["sample", run.path, "--length", "30", "--seed", "5", "--json"]
+        func sample(_ more: [String]) throws -> [String: Any] {
+            let result = try Program.run(arguments + more)
+            return try #require(result.objects.first, "\(result.errors)")
+        }
+        let free = try sample([])
+        let code = try #require(free["code"] as? String)
+        #expect(try sample(["--code", code])["text"] as? String == free["text"] as? String)
+        #expect(try sample(["--code", "2:0.5,-1"])["code"] as? String == "2:0.5,-1.0")
+        #expect((try sample(["--code", "3"])["code"] as? String)?.hasPrefix("3:") == true)
+        expectFailure(
+            try Program.run(arguments + ["--code", "4"]), "this model's go from 1 to 3")
+        let chat = try Program.run(
+            ["chat", run.path, "--seed", "1"], input: "/code 2\nHello.\n/code 9\n")
+        #expect(chat.exitCode == 1, "a command failed")
+        #expect(chat.errors.contains("code: 2 (3 categories)"), "\(chat.errors)")
+        #expect(chat.errors.contains("there is no code 9"), "\(chat.errors)")
+    }
+
+    @Test func aModelWithoutCodesHasNone() throws {
+        let model = try TinyModel.shared().run.path
+        let sampled = try Program.run(["sample", model, "--length", "20", "--seed", "1", "--json"])
+        #expect(sampled.objects.first?["code"] == nil && sampled.exitCode == 0)
+        expectFailure(
+            try Program.run(["sample", model, "--code", "1"]), "this model has no codes")
+        expectFailure(
+            try Program.run(["sample", model, "--code", "1:2"]), code: 64, "such as 3:0.5,-1")
+    }
+}

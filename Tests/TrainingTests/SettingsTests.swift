@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+import Training
+
+@Suite("Training settings")
+struct SettingsTests {
+    @Test func comeBackFromJSON() throws {
+        var settings = TrainingSettings()
+        settings.objective = .wassersteinPenalty
+        settings.penaltyWeight = 3
+        settings.likelihood = .steps(7)
+        settings.shortContextUnits = 5
+        let data = try JSONEncoder().encode(settings)
+        #expect(try JSONDecoder().decode(TrainingSettings.self, from: data) == settings)
+    }
+
+    /// A run that was begun before a setting existed goes on with the setting's default.
+    @Test func whatAnOlderRunDidNotKnowKeepsItsDefault() throws {
+        var settings = TrainingSettings()
+        settings.clip = 0.5
+        let data = try JSONEncoder().encode(settings)
+        var object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+        for key in ["weightClip", "penaltyWeight", "penaltyStep"] {
+            #expect(object.removeValue(forKey: key) != nil)
+        }
+        let old = try JSONSerialization.data(withJSONObject: object)
+        #expect(try JSONDecoder().decode(TrainingSettings.self, from: old) == settings)
+        object["clip"] = "much"
+        let wrong = try JSONSerialization.data(withJSONObject: object)
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(TrainingSettings.self, from: wrong)
+        }
+    }
+}
