@@ -14,6 +14,8 @@ public struct ModelSpeaker: Speaker {
 
     /// The model's topics.
     public var topicNames: [String] { model.topics }
+    /// What words tell about them.
+    public var topicModel: TopicModel? { model.topicModel }
     /// What stands between units in the corpus.
     public var unitSeparator: String { model.configuration.layout.separator }
     /// One line a reply where the corpus has lines, two sentences where it is prose.

@@ -1,3 +1,5 @@
+import Texts
+
 /// One of the ``ReplySettings`` as a person meets it: a name, a range, and words about it.
 public struct Setting: Sendable {
     /// What `/set` calls it, such as `top-p`.

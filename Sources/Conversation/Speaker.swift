@@ -4,6 +4,8 @@ import Texts
 public protocol Speaker: Sendable {
     /// The names of the model's topics, in its order; empty when it has none.
     var topicNames: [String] { get }
+    /// What words tell about the topics; nil where only the topics' names are known.
+    var topicModel: TopicModel? { get }
     /// The settings to begin with.
     var defaultSettings: ReplySettings { get }
     /// What stands between units: a newline (dialogue, verse) or a space (prose).
@@ -24,4 +26,20 @@ public protocol Speaker: Sendable {
 
     /// What the discriminator thinks of `text` after `context`.
     func judge(_ text: String, after context: String, topic: TopicMixture) throws -> Judgement
+}
+
+extension Speaker {
+    /// Only names are known.
+    public var topicModel: TopicModel? { nil }
+
+    /// What `words` say about a topic: names, names with weights, any other words, `none`.
+    ///
+    /// ```swift
+    /// conversation.topic = try conversation.speaker.topic("storm at sea").mixture
+    /// ```
+    ///
+    /// - Throws: ``TopicError``.
+    public func topic(_ words: String) throws -> TopicReading {
+        try TopicReading(words, names: topicNames, model: topicModel)
+    }
 }

@@ -28,6 +28,8 @@ public final class Trainer {
     public let discriminator: Discriminator
 
     let corpus: Corpus
+    /// What words tell about the topics; saved with every checkpoint.
+    let topicModel: TopicModel?
     let folder: RunFolder
     let pool: WorkerPool
     let data: TrainingData
@@ -47,6 +49,7 @@ public final class Trainer {
     ) throws {
         guard !corpus.training.isEmpty, !corpus.heldOut.isEmpty else { throw TextError.noDocuments }
         self.corpus = corpus
+        topicModel = corpus.discoveredTopics ?? checkpoint?.topicModel ?? corpus.topicModel()
         self.configuration = configuration
         self.settings = settings
         self.folder = folder

@@ -45,7 +45,9 @@ struct TrainingData: Sendable {
         return (
             passages,
             Batch(
-                passages, topics: Mismatch.topicVectors(shown, count: corpus.topicNames.count),
+                passages,
+                topics: Mismatch.topicVectors(
+                    shown, weights: passages.map(\.topicWeights), count: corpus.topicNames.count),
                 steps: shape.continuationCharacters)
         )
     }

@@ -1,8 +1,8 @@
 /// Finds what a misspelt word was meant to be.
-enum Spelling {
+public enum Spelling {
     /// The number of scalars to insert, delete, replace, or swap with their neighbour that makes
     /// one word of the other (optimal string alignment).
-    static func distance(_ one: String, _ other: String) -> Int {
+    public static func distance(_ one: String, _ other: String) -> Int {
         let a = Array(one.unicodeScalars)
         let b = Array(other.unicodeScalars)
         var beforeLast: [Int] = []
@@ -23,7 +23,7 @@ enum Spelling {
 
     /// The word nearest to `word`, if one is near: a third of its letters may be wrong, or it may
     /// be unfinished.
-    static func nearest(to word: String, in words: [String]) -> String? {
+    public static func nearest(to word: String, in words: [String]) -> String? {
         let word = word.lowercased()
         guard !word.isEmpty, word.count < 40 else { return nil }
         if let whole = words.first(where: { $0.hasPrefix(word) }) { return whole }
