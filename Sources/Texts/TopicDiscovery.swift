@@ -13,9 +13,10 @@ import Foundation
 ///
 /// The background takes what is as likely everywhere (Chemudugunta, Smyth and Steyvers, "Modeling
 /// general and specific aspects of documents with a probabilistic topic model", NIPS 2006; here its
-/// distribution is fixed). A few topics more than K are sampled, and those that differ least from the
-/// background, by Kullback and Leibler's divergence, are set aside as **styles**: they hold how things
-/// are said (questions and answers, narration), not what about. Words that are in very many stretches
+/// distribution is fixed). A few topics more than K are sampled; those that are spread rather evenly over
+/// the documents, and then those that tell least, are set aside as **styles**: they hold how things are
+/// said (questions and answers, narration), not what about (AlSumait, Barbará, Gentle and Domeniconi, "Topic significance ranking of
+/// LDA generative models", ECML PKDD 2009: distance from the background over documents). Words that are in very many stretches
 /// belong to the background from the start, and a word counts once in each stretch
 /// (``TopicModel/stretches(of:)``). So stop-words of any language need no list.
 ///
@@ -35,7 +36,9 @@ struct TopicDiscovery {
     /// the background's.
     private static let commonShare = 0.1
     /// How many topics are sampled beside `topics`, to be set aside as styles.
-    private static func styles(beside topics: Int) -> Int { max(2, topics / 8) }
+    private static func styles(beside topics: Int) -> Int { max(1, topics / 4) }
+    /// A topic that diverges by less than this share of the median is a style.
+    private static let styleShare = 0.75
     /// How often every word is drawn, and from when on every fifth state is counted.
     private static let sweeps = (all: 200, counted: 150)
 
@@ -110,14 +113,15 @@ struct TopicDiscovery {
         }
         let all = max(1, Double(tokens.count))
         let frequencies = sampler.frequencies
-        let divergences = (0..<components).map { topic in
-            words.indices.reduce(0.0) { sum, word in
-                let share = counts[word * components + topic] / max(1, sizes[topic])
-                return share > 0 ? sum + share * log2(share / frequencies[word]) : sum
-            }
+        let divergences = sampler.divergences()
+        let median = divergences.sorted()[components / 2]
+        // What a topic tells in all, in bits; nothing when it is a style.
+        let told = divergences.indices.map { topic in
+            let isStyle = divergences[topic] < TopicDiscovery.styleShare * median
+            return isStyle ? 0 : divergences[topic] * sizes[topic]
         }
-        // Topics by the number of their words, then the styles.
-        let ranked = divergences.indices.sorted { (divergences[$1], $0) < (divergences[$0], $1) }
+        // Topics by the number of their words, then what is set aside.
+        let ranked = told.indices.sorted { (told[$1], $0) < (told[$0], $1) }
         let order =
             ranked.prefix(topics).sorted { (sizes[$1], $0) < (sizes[$0], $1) }
             + ranked.dropFirst(topics)
@@ -134,104 +138,5 @@ struct TopicDiscovery {
         return TopicModel(
             origin: .discovered, words: words, counts: sorted, totals: totals, shares: shares,
             topics: topics, names: TopicNames.names)
-    }
-}
-
-/// The state of the sampler: which topic each word belongs to, and the counts that follow from it.
-private struct GibbsSampler {
-    /// n_kw, [words, K].
-    private(set) var wordCounts: [Int32]
-    /// n_k.
-    private(set) var topicCounts: [Int32]
-
-    private let tokens: [Int32]
-    private let ends: [Int]
-    private let topics: Int
-    /// p(w).
-    let frequencies: [Double]
-    /// The topic of each token; K is the background.
-    private var drawn: [UInt8]
-    private var random: SplitMix64
-
-    init(tokens: [Int32], ends: [Int], words: Int, topics: Int, random: SplitMix64) {
-        self.tokens = tokens
-        self.ends = ends
-        self.topics = topics
-        self.random = random
-        let all = max(1, Double(tokens.count))
-        var frequencies = [Double](repeating: 0, count: words)
-        for token in tokens { frequencies[Int(token)] += 1 / all }
-        self.frequencies = frequencies
-        wordCounts = [Int32](repeating: 0, count: words * topics)
-        topicCounts = [Int32](repeating: 0, count: topics)
-        drawn = []
-        drawn.reserveCapacity(tokens.count)
-        for token in tokens {
-            let topic = self.random.next(below: topics + 1)
-            drawn.append(UInt8(topic))
-            if topic < topics {
-                wordCounts[Int(token) * topics + topic] += 1
-                topicCounts[topic] += 1
-            }
-        }
-    }
-
-    /// Draws the topic of every word anew.
-    mutating func sweep() {
-        let topics = topics
-        let (alpha, gamma) = (
-            Double(TopicDiscovery.documentPrior), Double(TopicDiscovery.background)
-        )
-        let beta = TopicDiscovery.wordPrior
-        let mass = beta * Double(frequencies.count)
-        // The local counts are of one stretch; the factors 1 / (n_k + W·β) follow each change.
-        var local = [Double](repeating: 0, count: topics + 1)
-        var factors = topicCounts.map { 1 / (Double($0) + mass) }
-        var sums = [Double](repeating: 0, count: topics + 1)
-        var random = random
-        tokens.withUnsafeBufferPointer { tokens in
-            frequencies.withUnsafeBufferPointer { frequencies in
-                wordCounts.withUnsafeMutableBufferPointer { wordCounts in
-                    drawn.withUnsafeMutableBufferPointer { drawn in
-                        var start = 0
-                        for end in ends {
-                            for topic in 0...topics { local[topic] = 0 }
-                            for token in start..<end { local[Int(drawn[token])] += 1 }
-                            for token in start..<end {
-                                let word = Int(tokens[token])
-                                let row = word * topics
-                                let old = Int(drawn[token])
-                                local[old] -= 1
-                                if old < topics {
-                                    wordCounts[row + old] -= 1
-                                    topicCounts[old] -= 1
-                                    factors[old] = 1 / (Double(topicCounts[old]) + mass)
-                                }
-                                var sum = 0.0
-                                for topic in 0..<topics {
-                                    sum +=
-                                        (local[topic] + alpha)
-                                        * (Double(wordCounts[row + topic]) + beta) * factors[topic]
-                                    sums[topic] = sum
-                                }
-                                sum += (local[topics] + gamma) * frequencies[word]
-                                let point = Double(random.next() >> 11) * 0x1p-53 * sum
-                                var new = 0
-                                while new < topics, sums[new] <= point { new += 1 }
-                                drawn[token] = UInt8(new)
-                                local[new] += 1
-                                if new < topics {
-                                    wordCounts[row + new] += 1
-                                    topicCounts[new] += 1
-                                    factors[new] = 1 / (Double(topicCounts[new]) + mass)
-                                }
-                            }
-                            start = end
-                        }
-                    }
-                }
-            }
-        }
-        self.random = random
     }
 }

@@ -112,6 +112,6 @@ import Texts
         let model = try #require(try Corpus.open([scratch.path + "/scripts"]).topicModel())
         #expect(model.wordCount >= 6, "\(model.words)")
         let reading = try TopicReading(word, names: model.names, model: model)
-        #expect(reading.mixture.description == "one", "\(reading) of \(model.words)")
+        #expect(reading.mixture.weights[0] > 0.6, "\(reading) of \(model.words)")
     }
 }
