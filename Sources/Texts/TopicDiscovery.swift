@@ -13,12 +13,13 @@ import Foundation
 ///
 /// The background takes what is as likely everywhere (Chemudugunta, Smyth and Steyvers, "Modeling
 /// general and specific aspects of documents with a probabilistic topic model", NIPS 2006; here its
-/// distribution is fixed). A few topics more than K are sampled; those that are spread rather evenly over
-/// the documents, and then those that tell least, are set aside as **styles**: they hold how things are
-/// said (questions and answers, narration), not what about (AlSumait, Barbará, Gentle and Domeniconi, "Topic significance ranking of
-/// LDA generative models", ECML PKDD 2009: distance from the background over documents). Words that are in very many stretches
-/// belong to the background from the start, and a word counts once in each stretch
-/// (``TopicModel/stretches(of:)``). So stop-words of any language need no list.
+/// distribution is fixed). A few topics more than K are sampled; those that are spread rather evenly
+/// over the documents, and then those that tell least, are set aside as **styles**: they hold how
+/// things are said (questions and answers, narration), not what about (AlSumait, Barbará, Gentle and
+/// Domeniconi, "Topic significance ranking of LDA generative models", ECML PKDD 2009: the distance from
+/// the background over documents). Words that are in very many stretches belong to the background from
+/// the start, and a word counts once in each stretch (``TopicModel/stretches(of:)``). So stop-words of
+/// any language need no list.
 ///
 /// α is small, because documents here are mostly short and about one thing. The same texts, number and
 /// seed give the same topics. Time goes with the number of words times K.
@@ -29,7 +30,6 @@ struct TopicDiscovery {
     static let background: Float = 1
     /// β, the prior of each word in a topic.
     static let wordPrior = 0.05
-
     /// The numbers of topics that can be asked for.
     static let topicCounts = 2...200
     /// A word in more than this share of all stretches, and in more than a topic's part of them, is
