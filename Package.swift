@@ -62,7 +62,8 @@ let package = Package(
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         // What the tests of the built program share: finding it, running it, a tiny trained model.
         .target(name: "BuiltProgram", path: "Tests/BuiltProgram"),
-        .testTarget(name: "CommandTests", dependencies: ["BuiltProgram", "RiposteCommand"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["BuiltProgram", "Checkpoints", "RiposteCommand"]),
         .testTarget(name: "TerminalTests", dependencies: ["BuiltProgram", "RiposteCommand"]),
     ],
     swiftLanguageModes: [.v6]

@@ -15,6 +15,8 @@ public struct Checkpoint: Sendable {
     public var alphabet: Alphabet
     /// The topics' names.
     public var topics: [String]
+    /// What words tell about the topics; nil without topics, and in checkpoints of older versions.
+    public var topicModel: TopicModel?
     /// Where training stands.
     public var state: TrainingState
     /// The generator's weights.
@@ -27,11 +29,13 @@ public struct Checkpoint: Sendable {
     /// A checkpoint of these parts.
     public init(
         configuration: ModelConfiguration, alphabet: Alphabet, topics: [String],
-        state: TrainingState, generator: Tensors, discriminator: Tensors, optimizer: Tensors
+        topicModel: TopicModel? = nil, state: TrainingState, generator: Tensors,
+        discriminator: Tensors, optimizer: Tensors
     ) {
         self.configuration = configuration
         self.alphabet = alphabet
         self.topics = topics
+        self.topicModel = topicModel
         self.state = state
         self.generator = generator
         self.discriminator = discriminator

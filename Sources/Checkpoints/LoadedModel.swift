@@ -13,6 +13,8 @@ public final class LoadedModel: @unchecked Sendable {
     public let alphabet: Alphabet
     /// The topics' names.
     public let topics: [String]
+    /// What words tell about the topics; nil without topics, and in models of older versions.
+    public let topicModel: TopicModel?
     /// The networks' shape.
     public let configuration: ModelConfiguration
     /// Where training stood.
@@ -34,6 +36,11 @@ public final class LoadedModel: @unchecked Sendable {
                 file: "\(path)/config.json",
                 reason: "it does not belong to alphabet.json and topics.json")
         }
+        if let words = checkpoint.topicModel, words.names != checkpoint.topics {
+            throw CheckpointError.damaged(
+                file: "\(path)/words.json", reason: "it does not belong to topics.json")
+        }
+        topicModel = checkpoint.topicModel
         self.configuration = configuration
         alphabet = checkpoint.alphabet
         topics = checkpoint.topics

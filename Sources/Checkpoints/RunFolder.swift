@@ -6,7 +6,8 @@ import Texts
 /// The folder of a training run:
 ///
 ///     step-00005000/   generator, discriminator and optimizer .safetensors, config.json,
-///                      alphabet.json, topics.json, state.json
+///                      alphabet.json, topics.json, words.json (what words tell about the
+///                      topics; not without topics), state.json
 ///     metrics.jsonl    what was reported, one object a line
 ///     settings.json    what ran
 ///
@@ -51,6 +52,7 @@ public struct RunFolder: Sendable {
         static let configuration = "config.json"
         static let alphabet = "alphabet.json"
         static let topics = "topics.json"
+        static let words = "words.json"
         static let state = "state.json"
         static let temporary = ".tmp-"
         static let replaced = ".replaced-"
@@ -117,6 +119,7 @@ public struct RunFolder: Sendable {
             try write(Name.configuration, JSON.encode(checkpoint.configuration))
             try write(Name.alphabet, JSON.encode(checkpoint.alphabet))
             try write(Name.topics, JSON.encode(checkpoint.topics))
+            if let words = checkpoint.topicModel { try write(Name.words, JSON.encode(words)) }
             try DurableFiles.write(
                 JSON.encode(try StoredState(training: checkpoint.state, files: files)),
                 to: temporary.appendingPathComponent(Name.state))
@@ -250,6 +253,9 @@ public struct RunFolder: Sendable {
                 Alphabet.self, contents(Name.alphabet), file: path(Name.alphabet)),
             topics: try JSON.decode(
                 [String].self, contents(Name.topics), file: path(Name.topics)),
+            topicModel: stored.files[Name.words] == nil
+                ? nil
+                : try JSON.decode(TopicModel.self, contents(Name.words), file: path(Name.words)),
             state: stored.training, generator: try tensors(Name.generator),
             discriminator: try tensors(Name.discriminator),
             optimizer: stored.files[Name.optimizer] == nil ? [] : try tensors(Name.optimizer))

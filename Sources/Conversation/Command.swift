@@ -1,3 +1,5 @@
+import Texts
+
 /// A slash command: a small value in the table ``all``.
 public struct Command: Sendable {
     /// What a command completes: the arguments up to the cursor, and what there is to choose from.

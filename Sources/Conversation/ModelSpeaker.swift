@@ -16,6 +16,8 @@ public struct ModelSpeaker: Speaker {
     public var topicNames: [String] { model.topics }
     /// Categories of the model's latent code.
     public var codeCount: Int { model.configuration.codes }
+    /// What words tell about them.
+    public var topicModel: TopicModel? { model.topicModel }
     /// What stands between units in the corpus.
     public var unitSeparator: String { model.configuration.layout.separator }
     /// One line a reply where the corpus has lines, two sentences where it is prose.

@@ -1,4 +1,5 @@
 import Models
+import Texts
 
 /// One of the ``ReplySettings`` as a person meets it: a name, a range, and words about it.
 public struct Setting: Sendable {

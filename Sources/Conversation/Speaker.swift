@@ -6,6 +6,8 @@ public protocol Speaker: Sendable {
     var topicNames: [String] { get }
     /// How many categories the model's latent code has; 0 when it has no codes.
     var codeCount: Int { get }
+    /// What words tell about the topics; nil where only the topics' names are known.
+    var topicModel: TopicModel? { get }
     /// The settings to begin with.
     var defaultSettings: ReplySettings { get }
     /// What stands between units: a newline (dialogue, verse) or a space (prose).
@@ -31,4 +33,17 @@ public protocol Speaker: Sendable {
 extension Speaker {
     /// No codes.
     public var codeCount: Int { 0 }
+    /// Only names are known.
+    public var topicModel: TopicModel? { nil }
+
+    /// What `words` say about a topic: names, names with weights, any other words, `none`.
+    ///
+    /// ```swift
+    /// conversation.topic = try conversation.speaker.topic("storm at sea").mixture
+    /// ```
+    ///
+    /// - Throws: ``TopicError``.
+    public func topic(_ words: String) throws -> TopicReading {
+        try TopicReading(words, names: topicNames, model: topicModel)
+    }
 }

@@ -3,21 +3,22 @@ import Texts
 
 extension Command {
     static let topic = Command(
-        "topic", arguments: "[NAMES|none]", summary: "show or choose what the replies are about",
+        "topic", arguments: "[WORDS|none]", summary: "show or choose what the replies are about",
         details: """
             One topic, or several with weights: harbour:2 kitchen:1 is two parts harbour and one
-            part kitchen. The beginning of a name is enough. none gives the topic back to chance.
+            part kitchen. The beginning of a name is enough. Any other words are read for what they
+            are about: storm at sea. none gives the topic back to chance.
             """,
         example: "/topic harbour:2 kitchen:1",
         completions: { request in
             .words(request.arguments, in: request.conversation.speaker.topicNames + ["none"])
         },
         action: { conversation, arguments, _ in
-            if !arguments.isEmpty {
-                conversation.topic = try TopicMixture(
-                    parsing: arguments, of: conversation.speaker.topicNames)
-            }
-            return .text("topic: \(conversation.topic)")
+            guard !arguments.isEmpty else { return .text("topic: \(conversation.topic)") }
+            let reading = try conversation.speaker.topic(arguments)
+            conversation.topic = reading.mixture
+            let lines = ["topic: \(reading.mixture)"] + reading.notes
+            return .text(lines.joined(separator: "\n"))
         })
 
     static let topics = Command(

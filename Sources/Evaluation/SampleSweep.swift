@@ -73,7 +73,8 @@ struct SampleSweep {
             let batch = Batch(
                 own,
                 topics: Mismatch.topicVectors(
-                    own.map(evaluation.topic), count: generator.configuration.topics))
+                    own.map(evaluation.topic), weights: own.map(\.topicWeights),
+                    count: generator.configuration.topics))
             var symbols = [[Symbol]](repeating: [], count: own.count)
             generator.write(
                 batch,

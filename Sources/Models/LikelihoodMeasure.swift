@@ -52,8 +52,10 @@ public struct LikelihoodMeasure: Sendable {
                 logits, targets: tape.indices(batch.targets), weights: batch.weights, scale: 1
             ).sum / M_LN2
         }
+        let mixtures = passages.map(\.topicWeights)
         let batch = Batch(
-            passages, topics: Mismatch.topicVectors(topics, count: topicCount))
+            passages,
+            topics: Mismatch.topicVectors(topics, weights: mixtures, count: topicCount))
         symbols = batch.symbolCount
         bits = total(batch)
         bitsOtherContext = total(
@@ -62,7 +64,9 @@ public struct LikelihoodMeasure: Sendable {
         guard topicCount > 1 else { return }
         let wrong = Mismatch.wrongTopics(topics, count: topicCount, source.child("topics"))
         bitsOtherTopic = total(
-            batch.withTopics(Mismatch.topicVectors(wrong, count: topicCount)))
+            batch.withTopics(
+                Mismatch.exchangedTopicVectors(
+                    topics, with: wrong, weights: mixtures, count: topicCount)))
     }
 
     /// Both measures together.

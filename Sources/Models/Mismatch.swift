@@ -4,12 +4,36 @@ import Texts
 /// Topics and contexts that belong to a passage, and ones that do not.
 public enum Mismatch {
     /// Topic vectors [topics, count]: one-hot where there is a topic, uniform where there is none.
-    public static func topicVectors(_ topics: [Int?], count: Int) -> [Float] {
-        topics.flatMap { topic in
-            (0..<count).map { index in
-                topic.map { $0 == index ? 1 : 0 } ?? 1 / Float(count)
+    ///
+    /// - Parameter weights: for each topic the vector to use in place of the one-hot one, where it is not
+    ///   empty (``Passage/topicWeights``).
+    public static func topicVectors(
+        _ topics: [Int?], weights: [[Float]] = [], count: Int
+    ) -> [Float] {
+        precondition(weights.isEmpty || weights.count == topics.count, "weights of other topics")
+        return topics.enumerated().flatMap { index, topic -> [Float] in
+            guard let topic else {
+                return [Float](repeating: 1 / Float(count), count: count)
             }
+            if !weights.isEmpty, weights[index].count == count { return weights[index] }
+            return (0..<count).map { topic == $0 ? 1 : 0 }
         }
+    }
+
+    /// Topic vectors [topics, count] under which each topic and the `wrong` one beside it have exchanged
+    /// their weights: of a one-hot vector the wrong topic's, of a mixture one as mixed as it is.
+    public static func exchangedTopicVectors(
+        _ topics: [Int?], with wrong: [Int?], weights: [[Float]], count: Int
+    ) -> [Float] {
+        let exchanged = weights.enumerated().map { index, weights -> [Float] in
+            guard let topic = topics[index], let other = wrong[index], weights.count == count else {
+                return []
+            }
+            var weights = weights
+            weights.swapAt(topic, other)
+            return weights
+        }
+        return topicVectors(wrong, weights: exchanged, count: count)
     }
 
     /// For each passage another topic than its own, any of the others.

@@ -40,7 +40,7 @@ struct ChatCommand: ParsableCommand {
         let model = try LoadedModel(path: path)
         let speaker = ModelSpeaker(model)
         let conversation = Conversation(
-            speaker: speaker, topic: try topic.mixture(of: model.topics),
+            speaker: speaker, topic: try topic.mixture(for: speaker),
             settings: reply.applied(to: speaker.defaultSettings), seed: seed ?? freshSeed())
         let loop = try ChatLoop(conversation, isJSON: json)
         loop.greet(banner(of: model, at: path))

@@ -48,11 +48,16 @@ enum DocumentsName: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// What names the topics, as it is typed.
-enum TopicsName: String, CaseIterable, ExpressibleByArgument {
-    case files
-    case none
-
-    var choice: CorpusOptions.TopicChoice { self == .files ? .files : .none }
+enum TopicChoices {
+    static let reader: Values.Reader<CorpusOptions.TopicChoice> = { text in
+        guard let choice = CorpusOptions.TopicChoice(rawValue: text) else {
+            let counts = CorpusOptions.TopicChoice.discoverable
+            throw Values.Problem(
+                description: "it takes files, none, or discover:K with K from "
+                    + "\(counts.lowerBound) to \(counts.upperBound)")
+        }
+        return choice
+    }
 }
 
 extension ObjectiveName: ExpressibleByArgument {}

@@ -12,7 +12,8 @@ struct EvaluateCommand: ParsableCommand {
             topic, with another document's context (the difference is the context gain) and under \
             another topic (the topic gain). Samples are drawn at each temperature and compared with \
             real text: distinct 4-grams, novelty, and how often a classifier reads the asked topic \
-            from them. Texts that the model was trained on flatter it.
+            from them. A model whose topics were discovered reads each document's topic from its words. \
+            Texts that the model was trained on flatter it.
 
               riposte evaluate my-model unseen.txt
               riposte evaluate my-model my-texts --only-held-out --samples 1000
@@ -62,7 +63,8 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let model = try model.load()
-        let corpus = try Corpus.open(texts, options: options(of: model), alphabet: model.alphabet)
+        let corpus = try Corpus.open(
+            texts, options: options(of: model), alphabet: model.alphabet, topics: model.topicModel)
         let settings = EvaluationSettings(
             samples: samples, temperatures: temperatures, guidance: guidance, seed: seed,
             onlyHeldOut: onlyHeldOut)
@@ -83,6 +85,10 @@ struct EvaluateCommand: ParsableCommand {
         let runs = places.compactMap { try? RunSettings.read(in: RunFolder($0.path)) }
         var options = runs.first?.corpus ?? CorpusOptions()
         options.layout = model.configuration.layout == .lines ? .lines : .prose
+        // Discovered topics are read from the texts, whatever the files are called.
+        if model.topicModel?.origin == .discovered {
+            options.topics = .discover(model.topics.count)
+        }
         return options
     }
 }

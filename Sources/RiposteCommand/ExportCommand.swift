@@ -13,7 +13,11 @@ struct ExportCommand: ParsableCommand {
             nearly as before. The run's settings.json and a thinned metrics.jsonl go with it. A model \
             that was exported can be used, not trained on.
 
+            --topic-words counts the words of the texts that the topics were learned from, so that \
+            --topic and /topic take any words, in a model that was made before there was such a thing.
+
               riposte export my-run --output my-model
+              riposte export old-model --output new-model --topic-words my-texts
             """)
 
     @OptionGroup var model: ModelArgument
@@ -23,8 +27,16 @@ struct ExportCommand: ParsableCommand {
         completion: .directory, transform: Values.path)
     var output: String
 
+    @Option(
+        help: .init(
+            "The texts of the run, to count words in; they must have the model's topics.",
+            valueName: "text"),
+        completion: .file(), transform: Values.path)
+    var topicWords: String?
+
     func run() throws {
         var checkpoint = try RunFolder.best(at: model.path)
+        if let topicWords { checkpoint.topicModel = try words(of: topicWords, for: checkpoint) }
         checkpoint.optimizer = []
         checkpoint.state.phase = .finished
         checkpoint.state.bestStep = checkpoint.state.step
@@ -39,6 +51,23 @@ struct ExportCommand: ParsableCommand {
         try copy(RunSettings.fileName, to: folder) { $0 }
         try copy("metrics.jsonl", to: folder, thinned)
         Output.error.write("\(output): step \(checkpoint.state.step)\n")
+    }
+
+    /// What the words of the texts at `path` tell about the topics of `checkpoint`.
+    private func words(of path: String, for checkpoint: Checkpoint) throws -> TopicModel {
+        if checkpoint.topicModel?.origin == .discovered {
+            throw CommandFailure(
+                "\(model.path): its topics were discovered, so it has their words already")
+        }
+        let run = try? RunSettings.read(in: RunFolder(model.path))
+        let corpus = try Corpus.open(
+            [path], options: run?.corpus ?? CorpusOptions(), alphabet: checkpoint.alphabet)
+        guard corpus.topicNames == checkpoint.topics, let words = corpus.topicModel() else {
+            throw CommandFailure(
+                "\(path): the texts have other topics than the model "
+                    + "(\(checkpoint.topics.joined(separator: ", "))); name the texts of its run")
+        }
+        return words
     }
 
     private func copy(_ name: String, to folder: RunFolder, _ change: (Data) -> Data) throws {

@@ -16,8 +16,8 @@ struct InspectCommand: ParsableCommand {
 
     @Flag(
         help: """
-            One JSON object: parameters, alphabet, topics, steps, phase, precision, heldOut, \
-            configuration.
+            One JSON object: parameters, alphabet, topics, topicWords, steps, phase, precision, \
+            heldOut, configuration.
             """)
     var json = false
 
@@ -33,7 +33,16 @@ struct InspectCommand: ParsableCommand {
         }
         let parameters: Parameters
         let alphabet: Alphabet
+        struct TopicWords: Encodable {
+            /// Whether the topics are labels or were discovered.
+            let origin: TopicModel.Origin
+            /// How many words are known.
+            let words: Int
+            /// The most telling words of each topic.
+            let telling: [[String]]
+        }
         let topics: [String]
+        let topicWords: TopicWords?
         let steps: Int
         let phase: TrainingState.Phase
         let rollbacks: Int
@@ -51,6 +60,9 @@ struct InspectCommand: ParsableCommand {
                 symbols: model.alphabet.count,
                 scalars: String(String.UnicodeScalarView(model.alphabet.scalars)))
             topics = model.topics
+            topicWords = model.topicModel.map {
+                TopicWords(origin: $0.origin, words: $0.wordCount, telling: $0.telling)
+            }
             steps = model.state.step
             phase = model.state.phase
             rollbacks = model.state.rollbacks
@@ -66,6 +78,12 @@ struct InspectCommand: ParsableCommand {
         let output = Output.standard
         output.write((json ? try JSON.line(object) : text(object)) + "\n")
         try output.check()
+    }
+
+    private func topicWords(_ object: Object) -> String {
+        guard let words = object.topicWords else { return "none" }
+        let origin = words.origin == .labels ? "counted in labelled texts" : "topics discovered"
+        return "\(Figures.count(words.words, "word")), \(origin)"
     }
 
     private func text(_ object: Object) -> String {
@@ -85,6 +103,7 @@ struct InspectCommand: ParsableCommand {
             ("parameters", "\(Figures.grouped(parameters.total)): \(sizes)"),
             ("alphabet", "\(Figures.count(object.alphabet.symbols, "symbol")): \(scalars)"),
             ("topics", object.topics.isEmpty ? "none" : object.topics.joined(separator: ", ")),
+            ("topic words", topicWords(object)),
             ("steps", "\(Figures.grouped(object.steps)), \(object.phase.rawValue)"),
             ("generator", generator),
             ("discriminator", shape.discriminator.words(width: shape.discriminatorHidden)),

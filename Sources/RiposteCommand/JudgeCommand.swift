@@ -46,7 +46,7 @@ struct JudgeCommand: ParsableCommand {
     func run() throws {
         let model = try model.load()
         let speaker = ModelSpeaker(model)
-        let mixture = try topic.mixture(of: model.topics)
+        let mixture = try topic.mixture(for: speaker)
         let context = try context.closedText(separator: speaker.unitSeparator)
         if Terminal.isTerminal(STDIN_FILENO) {
             Output.error.write("Type the text; Ctrl-D at the beginning of a line ends it.\n")

@@ -20,8 +20,12 @@ struct ModelOptions: ParsableArguments {
     @Option(help: "Whether the generator looks back at the whole context (on).")
     var attention: OnOff?
 
-    @Option(help: "What names the topics: the files and sub-folders, or none (files).")
-    var topics: TopicsName?
+    @Option(
+        help: .init(
+            "What the topics are: the files and sub-folders, none, or discover:K to find K topics in "
+                + "texts without labels (files).", valueName: "files|none|discover:K"),
+        completion: .list(["files", "none", "discover:8"]), transform: TopicChoices.reader)
+    var topics: CorpusOptions.TopicChoice?
 
     @Option(help: "What a sentence counts as: a line, or what Unicode's rules say (auto).")
     var layout: LayoutName?
@@ -87,7 +91,7 @@ struct ModelOptions: ParsableArguments {
     func applied(to settings: RunSettings) throws -> RunSettings {
         var run = settings
         if let config { run = try ConfigFile.apply(config, to: run) }
-        if let topics { run.corpus.topics = topics.choice }
+        if let topics { run.corpus.topics = topics }
         if let layout { run.corpus.layout = layout.choice }
         if let documents { run.corpus.documents = documents.choice }
         if let heldOut { run.corpus.heldOutShare = heldOut }

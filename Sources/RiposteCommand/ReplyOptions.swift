@@ -63,15 +63,23 @@ struct ReplyOptions: ParsableArguments {
 struct TopicOption: ParsableArguments {
     @Option(
         help: .init(
-            "What it is about: a topic's name, or several with weights (\"harbour:2 kitchen:1\").",
+            "What it is about: a topic's name, several with weights (\"harbour:2 kitchen:1\"), or any "
+                + "words (\"storm at sea\").",
             valueName: "words"))
     var topic: String?
 
-    /// The mixture that was asked for.
+    /// The mixture that was asked for; what was made of words that are no names is told on standard
+    /// error.
     ///
     /// - Throws: ``TopicError``.
-    func mixture(of names: [String]) throws -> TopicMixture {
-        try topic.map { try TopicMixture(parsing: $0, of: names) } ?? .none(of: names)
+    func mixture(for speaker: some Speaker) throws -> TopicMixture {
+        guard let topic else { return .none(of: speaker.topicNames) }
+        let reading = try speaker.topic(topic)
+        if reading.isInferred {
+            let lines = ["topic: \(reading.mixture)"] + reading.notes
+            Output.error.write(lines.map { $0 + "\n" }.joined())
+        }
+        return reading.mixture
     }
 }
 

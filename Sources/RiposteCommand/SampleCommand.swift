@@ -12,6 +12,7 @@ struct SampleCommand: ParsableCommand {
             writes it again.
 
               riposte sample my-model --topic harbour --count 3
+              riposte sample my-model --topic "storm at sea"
               riposte sample my-model --context "Is the ferry late?" --units 1 --candidates 8
               riposte sample my-model --seed 7 --json
               riposte sample my-model --code 3:0.5,-1
@@ -40,7 +41,7 @@ struct SampleCommand: ParsableCommand {
     func run() throws {
         let model = try model.load()
         let speaker = ModelSpeaker(model)
-        let mixture = try topic.mixture(of: model.topics)
+        let mixture = try topic.mixture(for: speaker)
         let context =
             try unfinished
             ? self.context.text() : self.context.closedText(separator: speaker.unitSeparator)

@@ -103,7 +103,8 @@ struct TrainingSession {
 
     private func openCorpus(_ display: TrainingDisplay) throws -> Corpus {
         let corpus = try Corpus.open(
-            settings.texts, options: settings.corpus, alphabet: checkpoint?.alphabet)
+            settings.texts, options: settings.corpus, alphabet: checkpoint?.alphabet,
+            topics: checkpoint?.topicModel, seed: settings.settings.seed)
         if let checkpoint, corpus.topicNames != checkpoint.topics {
             throw CommandFailure(
                 "the texts have the topics \(list(corpus.topicNames)), the run has "

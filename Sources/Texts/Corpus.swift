@@ -9,8 +9,11 @@ import Foundation
 public final class Corpus: Sendable {
     /// The symbols that the documents are written in.
     public let alphabet: Alphabet
-    /// The names of the topics in the order of the files; empty when there are fewer than two.
+    /// The names of the topics in the order of the files, or as they were discovered; empty when there
+    /// are fewer than two.
     public let topicNames: [String]
+    /// What gives each document its θ where topics were discovered; nil otherwise.
+    public let discoveredTopics: TopicModel?
     /// What a unit is.
     public let layout: Layout
     /// The options that the corpus was opened with; nothing in them is `automatic` any more.
@@ -41,20 +44,27 @@ public final class Corpus: Sendable {
     ///     it with all files below, is one. Hidden files are left out.
     ///   - options: how the texts are read.
     ///   - alphabet: the symbols to use; when nil, those that the texts themselves call for.
+    ///   - topics: discovered topics to use where the options ask for such; when nil, they are
+    ///     discovered in the documents to train on (of more than 8 million characters, in an even
+    ///     sample of them).
+    ///   - seed: what the discovery begins with.
     /// - Throws: ``TextError``.
     public static func open(
-        _ paths: [String], options: CorpusOptions = CorpusOptions(), alphabet: Alphabet? = nil
+        _ paths: [String], options: CorpusOptions = CorpusOptions(), alphabet: Alphabet? = nil,
+        topics: TopicModel? = nil, seed: UInt64 = 1
     ) throws -> Corpus {
-        try Corpus(paths, options: options, alphabet: alphabet)
+        try Corpus(paths, options: options, alphabet: alphabet, known: topics, seed: seed)
     }
 
-    private init(_ paths: [String], options: CorpusOptions, alphabet: Alphabet?) throws {
+    private init(
+        _ paths: [String], options: CorpusOptions, alphabet: Alphabet?, known: TopicModel?,
+        seed: UInt64
+    ) throws {
         guard options.heldOutShare >= 0, options.heldOutShare < 1 else {
             throw TextError.badHeldOutShare(options.heldOutShare)
         }
         let sources = try TextSource.find(paths)
-        topicNames = Corpus.topicNames(of: sources, choice: options.topics)
-        let topics = topicNames
+        let topics = Corpus.topicNames(of: sources, choice: options.topics)
         files = try sources.map { source in
             try TextFile(source, topic: topics.firstIndex(of: source.topic))
         }
@@ -85,7 +95,12 @@ public final class Corpus: Sendable {
             return span.cut(leaving: share, of: files[Int(span.file)], cutter: cutter)
         }
         self.spans = split.spans
-        training = DocumentSet(split.training, spans: split.spans)
+        let training = DocumentSet(split.training, spans: split.spans)
+        discoveredTopics = try Corpus.discovered(
+            options.topics, known: known, in: training, seed: seed
+        ) { files[Int(split.spans[$0].file)].text(split.spans[$0].range) }
+        topicNames = discoveredTopics?.names ?? topics
+        self.training = training
         heldOut = DocumentSet(split.heldOut, spans: split.spans)
         all = DocumentSet(Array(split.spans.indices), spans: split.spans)
     }
@@ -97,15 +112,44 @@ public final class Corpus: Sendable {
         cache.document(index) { encoded(index) }
     }
 
+    /// What words tell about the topics: of labelled texts counted in the documents to train on (of
+    /// more than 8 million characters, in an even sample of them); nil when there are no topics.
+    public func topicModel() -> TopicModel? {
+        guard !topicNames.isEmpty, discoveredTopics == nil else { return discoveredTopics }
+        let labelled = training.sample(characters: TopicModel.mostCharacters).lazy.map { index in
+            let span = self.spans[index]
+            let file = self.files[Int(span.file)]
+            return (text: file.text(span.range), topic: file.topic ?? 0)
+        }
+        return TopicModel(labelled: labelled, names: topicNames)
+    }
+
     private func encoded(_ index: Int) -> Document {
         let span = spans[index]
         let file = files[Int(span.file)]
         var text = file.text(span.range)
         if span.needsNormalisation { text = Normalisation.composed(text) }
         let cutter = UnitCutter(layout: layout, isWrapped: wrapped[Int(span.file)])
+        let theta = discoveredTopics?.weights(ofDocument: WordBreaks.words(of: text))
+        let heaviest = theta.flatMap { theta in theta.indices.max { theta[$0] < theta[$1] } }
         return Document(
-            units: cutter.units(of: text + "\n"), alphabet: alphabet, topic: file.topic,
-            index: index)
+            units: cutter.units(of: text + "\n"), alphabet: alphabet, topic: heaviest ?? file.topic,
+            topicWeights: theta ?? [], index: index)
+    }
+
+    private static func discovered(
+        _ choice: CorpusOptions.TopicChoice, known: TopicModel?, in training: DocumentSet,
+        seed: UInt64, text: (Int) -> String
+    ) throws -> TopicModel? {
+        guard case .discover(let count) = choice else { return nil }
+        if let known { return known }
+        guard training.count >= count else {
+            throw TextError.tooFewDocuments(training.count, topics: count)
+        }
+        let sample = training.sample(characters: TopicModel.mostCharacters)
+        return withoutActuallyEscaping(text) { text in
+            TopicDiscovery.model(of: sample.lazy.map(text), topics: count, seed: seed)
+        }
     }
 
     private static func topicNames(

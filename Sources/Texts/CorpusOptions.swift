@@ -20,12 +20,40 @@ public struct CorpusOptions: Codable, Hashable, Sendable {
         case files
     }
 
-    /// What names the topics.
-    public enum TopicChoice: String, Codable, Sendable, CaseIterable {
+    /// What names the topics; as text `files`, `none`, or `discover:8`.
+    public enum TopicChoice: RawRepresentable, Codable, Hashable, Sendable {
         /// Each file, and each folder inside a given folder, is a topic.
         case files
         /// There are no topics.
         case none
+        /// So many topics are found in the documents; files do not matter.
+        case discover(Int)
+
+        /// The numbers of topics that can be discovered.
+        public static var discoverable: ClosedRange<Int> { TopicDiscovery.topicCounts }
+
+        /// Reads `files`, `none` or `discover:K`; nil for anything else.
+        public init?(rawValue: String) {
+            switch rawValue {
+            case "files": self = .files
+            case "none": self = .none
+            default:
+                let parts = rawValue.split(separator: ":", omittingEmptySubsequences: false)
+                guard parts.count == 2, parts[0] == "discover", let count = Int(parts[1]),
+                    TopicChoice.discoverable.contains(count)
+                else { return nil }
+                self = .discover(count)
+            }
+        }
+
+        /// The choice as it is typed.
+        public var rawValue: String {
+            switch self {
+            case .files: "files"
+            case .none: "none"
+            case .discover(let count): "discover:\(count)"
+            }
+        }
     }
 
     /// What a unit is.

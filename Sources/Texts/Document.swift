@@ -6,11 +6,15 @@ public struct Document: Sendable {
     public let unitStarts: [Int]
     /// The document's topic, an index into ``Corpus/topicNames``.
     public let topic: Int?
+    /// θ over the topics where they were discovered (``topic`` is the heaviest), empty otherwise.
+    public let topicWeights: [Float]
     /// Which document of its corpus this is.
     public let index: Int
 
     /// Encodes `units`, which are in NFC.
-    init(units: [String], alphabet: Alphabet, topic: Int?, index: Int) {
+    init(
+        units: [String], alphabet: Alphabet, topic: Int?, topicWeights: [Float] = [], index: Int
+    ) {
         var symbols: [Symbol] = []
         symbols.reserveCapacity(units.reduce(1) { $0 + $1.utf8.count })
         var starts: [Int] = []
@@ -22,6 +26,7 @@ public struct Document: Sendable {
         self.symbols = symbols
         unitStarts = starts.isEmpty ? [0] : starts
         self.topic = topic
+        self.topicWeights = topicWeights
         self.index = index
     }
 

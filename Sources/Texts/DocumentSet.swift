@@ -18,6 +18,15 @@ public struct DocumentSet: Sendable {
     /// How many characters the documents have together, before NFC.
     public var characterCount: Int { sums.last ?? 0 }
 
+    /// Documents of about `characters` characters together, evenly spread over the set: all of them
+    /// where they have no more.
+    func sample(characters: Int) -> [Int] {
+        guard characterCount > characters else { return Array(self) }
+        let share = Double(characters) / Double(characterCount)
+        return indices.filter { Int(Double($0) * share) != Int(Double($0 + 1) * share) }
+            .map { self[$0] }
+    }
+
     /// The document to which the character at `position` belongs, all put end to end.
     ///
     /// - Precondition: `position` is at least 0 and below ``characterCount``.

@@ -4,6 +4,8 @@ public struct Passage: Sendable, Hashable {
     public let context: [Symbol]
     /// The topic, an index into ``Corpus/topicNames``.
     public let topic: Int?
+    /// θ over the topics where they were discovered (``topic`` is the heaviest), empty otherwise.
+    public let topicWeights: [Float]
     /// What follows; it includes the end mark when the document ends inside.
     public let continuation: [Symbol]
     /// The index of the document in its corpus.
@@ -18,6 +20,7 @@ public struct Passage: Sendable, Hashable {
         let start = shape.contextStart(before: range.lowerBound, in: document)
         context = Array(document.symbols[start..<range.lowerBound])
         topic = document.topic
+        topicWeights = document.topicWeights
         continuation = Array(document.symbols[range])
         self.document = document.index
         position = range.lowerBound

@@ -14,7 +14,7 @@ enum SentenceBreaks {
     /// `text`. A line break always ends a sentence.
     static func sentences(of text: String) -> [String] {
         #if canImport(_FoundationICU)
-            return sentencesFromICU(of: text)
+            return pieces(of: text, between: UBRK_SENTENCE).map { String($0) }
         #else
             var sentences: [String] = []
             text.enumerateSubstrings(
@@ -28,15 +28,18 @@ enum SentenceBreaks {
     }
 
     #if canImport(_FoundationICU)
-        private static func sentencesFromICU(of text: String) -> [String] {
+        /// The pieces of `text` between the boundaries of a kind, in order; together they are `text`.
+        static func pieces(of text: String, between kind: UBreakIteratorType) -> [Substring] {
             let units = Array(text.utf16)
             return units.withUnsafeBufferPointer { buffer in
                 var status = U_ZERO_ERROR
                 let iterator = swift_ubrk_open(
-                    UBRK_SENTENCE, "", buffer.baseAddress, Int32(buffer.count), &status)
-                guard let iterator, status.rawValue <= U_ZERO_ERROR.rawValue else { return [text] }
+                    kind, "", buffer.baseAddress, Int32(buffer.count), &status)
+                guard let iterator, status.rawValue <= U_ZERO_ERROR.rawValue else {
+                    return [text[...]]
+                }
                 defer { swift_ubrk_close(iterator) }
-                var sentences: [String] = []
+                var pieces: [Substring] = []
                 var start = 0
                 var index = text.startIndex
                 while true {
@@ -44,10 +47,10 @@ enum SentenceBreaks {
                     guard end > start else { break }
                     let bytes = buffer[start..<end].reduce(0) { $0 + utf8Length(of: $1) }
                     let next = text.utf8.index(index, offsetBy: bytes)
-                    sentences.append(String(text[index..<next]))
+                    pieces.append(text[index..<next])
                     (start, index) = (end, next)
                 }
-                return sentences
+                return pieces
             }
         }
 

@@ -26,6 +26,8 @@ public enum TextError: Error, Equatable {
     case badHeldOutShare(Double)
     /// Passages were asked for from a set without documents.
     case noDocuments
+    /// There are fewer documents to train on than topics to find in them.
+    case tooFewDocuments(Int, topics: Int)
 }
 
 extension TextError: LocalizedError, CustomStringConvertible {
@@ -57,6 +59,9 @@ extension TextError: LocalizedError, CustomStringConvertible {
             "a held-out share of \(share) is not possible; choose one from 0 to below 1"
         case .noDocuments:
             "there are no documents to take passages from; hold out more, or add text"
+        case .tooFewDocuments(let documents, let topics):
+            "\(topics) topics cannot be found in so few documents (\(documents) to learn from); ask "
+                + "for fewer topics, add text, or separate the documents by blank lines"
         }
     }
     /// The same words, for Foundation.

@@ -33,7 +33,7 @@ public struct TopicMixture: Hashable, Sendable {
     ///
     /// - Throws: ``TopicError`` naming the word that is not a topic or not a weight.
     public init(parsing words: String, of names: [String]) throws {
-        let fields = words.split(whereSeparator: { $0.isWhitespace || $0 == "," })
+        let fields = TopicMixture.fields(of: words)
         if fields.isEmpty || (fields.count == 1 && fields[0].lowercased() == "none") {
             self = .none(of: names)
             return
@@ -41,15 +41,15 @@ public struct TopicMixture: Hashable, Sendable {
         var weights = [Float](repeating: 0, count: names.count)
         for field in fields {
             let parts = field.split(separator: ":", omittingEmptySubsequences: false)
-            let name = String(parts[0])
-            var weight: Float = 1
-            if parts.count > 1 {
-                guard parts.count == 2, let value = Float(parts[1]), value.isFinite, value > 0
-                else { throw TopicError.badWeight(String(field)) }
-                weight = value
-            }
-            weights[try TopicMixture.index(of: name, in: names)] += weight
+            let weight = try TopicMixture.weight(parts, in: field)
+            weights[try TopicMixture.index(of: String(parts[0]), in: names)] += weight
         }
+        self.init(weights, of: names)
+    }
+
+    /// Topics in proportion to `weights`, one for each name, that are at least 0 and not all 0.
+    init(_ weights: [Float], of names: [String]) {
+        precondition(weights.count == names.count, "a weight for each topic")
         let total = weights.reduce(0, +)
         self.init(names: names, weights: weights.map { $0 / total }, isChosen: true)
     }
@@ -60,7 +60,20 @@ public struct TopicMixture: Hashable, Sendable {
         self.isChosen = isChosen
     }
 
-    private static func index(of name: String, in names: [String]) throws -> Int {
+    /// The words of what was typed, between blanks and commas.
+    static func fields(of words: String) -> [Substring] {
+        words.split(whereSeparator: { $0.isWhitespace || $0 == "," })
+    }
+
+    /// The weight in `NAME:WEIGHT`, whose `parts` are between the colons; 1 without a colon.
+    static func weight(_ parts: [Substring], in field: Substring) throws -> Float {
+        guard parts.count > 1 else { return 1 }
+        guard parts.count == 2, let value = Float(parts[1]), value.isFinite, value > 0
+        else { throw TopicError.badWeight(String(field)) }
+        return value
+    }
+
+    static func index(of name: String, in names: [String]) throws -> Int {
         let wanted = name.lowercased()
         if let exact = names.firstIndex(where: { $0.lowercased() == wanted }) { return exact }
         let matches = names.indices.filter {
@@ -68,7 +81,9 @@ public struct TopicMixture: Hashable, Sendable {
         }
         switch matches.count {
         case 1: return matches[0]
-        case 0: throw TopicError.unknown(name, known: names)
+        case 0:
+            throw TopicError.unknown(
+                name, known: names, nearest: TopicError.nearMiss(name, in: names))
         default: throw TopicError.ambiguous(name, matches.map { names[$0] })
         }
     }
@@ -82,32 +97,4 @@ extension TopicMixture: CustomStringConvertible {
         if chosen.count == 1 { return chosen[0].0 }
         return chosen.map { "\($0.0) \(String(format: "%.2f", $0.1))" }.joined(separator: ", ")
     }
-}
-
-/// Why words do not name a topic.
-public enum TopicError: Error, Equatable {
-    /// No topic begins with the word.
-    case unknown(String, known: [String])
-    /// More than one topic begins with the word.
-    case ambiguous(String, [String])
-    /// What stands after the colon is not a positive number.
-    case badWeight(String)
-}
-
-extension TopicError: LocalizedError, CustomStringConvertible {
-    /// What is wrong and what to type instead.
-    public var description: String {
-        switch self {
-        case .unknown(let name, let known) where known.isEmpty:
-            "no topic \"\(name)\": this model has no topics"
-        case .unknown(let name, let known):
-            "no topic \"\(name)\"; the topics are \(known.joined(separator: ", "))"
-        case .ambiguous(let name, let matches):
-            "\"\(name)\" could be \(matches.joined(separator: " or "))"
-        case .badWeight(let field):
-            "\"\(field)\" is not a weighted topic; write NAME:WEIGHT with a weight above 0"
-        }
-    }
-    /// The same words, for Foundation.
-    public var errorDescription: String? { description }
 }

@@ -44,7 +44,9 @@ struct HeldOut {
         let own = passages.indices.filter { $0 % spread == 0 }.prefix(64).map { passages[$0] }
         guard !own.isEmpty else { return nil }
         let batch = Batch(
-            own, topics: Mismatch.topicVectors(own.map(\.topic), count: topicCount))
+            own,
+            topics: Mismatch.topicVectors(
+                own.map(\.topic), weights: own.map(\.topicWeights), count: topicCount))
         let drawn = generator.freeRun(batch, steps: batch.steps, source)
         let continuations = own.indices.map { b -> [Symbol] in
             let symbols = (0..<batch.steps).map { Symbol(drawn[$0 * own.count + b]) }

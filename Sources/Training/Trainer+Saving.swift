@@ -28,7 +28,7 @@ extension Trainer {
         }
         return Checkpoint(
             configuration: configuration, alphabet: corpus.alphabet, topics: corpus.topicNames,
-            state: state, generator: generator.parameters.tensors,
+            topicModel: topicModel, state: state, generator: generator.parameters.tensors,
             discriminator: discriminator.parameters.tensors,
             optimizer: moments("generator", generator.parameters, generatorAdam)
                 + moments("discriminator", discriminator.parameters, discriminatorAdam)

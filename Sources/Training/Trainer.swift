@@ -28,6 +28,8 @@ public final class Trainer {
     public let discriminator: Discriminator
 
     let corpus: Corpus
+    /// What words tell about the topics; saved with every checkpoint.
+    let topicModel: TopicModel?
     let folder: RunFolder
     let pool: WorkerPool
     let data: TrainingData
@@ -52,6 +54,7 @@ public final class Trainer {
             settings.precision == .f32 || !settings.objective.needsFullPrecision,
             "\(settings.objective.rawValue) in \(settings.precision.rawValue)")
         self.corpus = corpus
+        topicModel = corpus.discoveredTopics ?? checkpoint?.topicModel ?? corpus.topicModel()
         self.configuration = configuration
         self.settings = settings
         self.folder = folder

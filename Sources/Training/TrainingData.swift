@@ -60,9 +60,10 @@ struct TrainingData: BatchSource {
         let sorted = shown.sorted { $0.passage.context.count > $1.passage.context.count }
         return stride(from: 0, to: sorted.count, by: size).map { first in
             let part = sorted[first..<first + size]
-            let vectors = Mismatch.topicVectors(
-                part.map(\.topic), count: corpus.topicNames.count)
             let passages = part.map(\.passage)
+            let vectors = Mismatch.topicVectors(
+                part.map(\.topic), weights: passages.map(\.topicWeights),
+                count: corpus.topicNames.count)
             return BatchShard(
                 passages: passages,
                 batch: Batch(passages, topics: vectors, steps: shape.continuationCharacters))

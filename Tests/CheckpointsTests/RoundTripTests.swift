@@ -4,6 +4,7 @@ import Models
 import Networks
 import Tensors
 import Testing
+import Texts
 
 @Suite("Saving and loading")
 struct RoundTripTests {
@@ -120,5 +121,27 @@ struct RoundTripTests {
     @Test func aCheckpointsOwnFolderCanBeNamed() throws {
         for step in [10, 20] { try run.save(TemporaryRun.checkpoint(step: step)) }
         #expect(try RunFolder.best(at: temporary.folder(10).path).state.step == 10)
+    }
+
+    @Test func whatWordsTellComesBackOrIsMissing() throws {
+        var checkpoint = TemporaryRun.checkpoint(step: 4)
+        try run.save(checkpoint)
+        #expect(try run.load(step: 4).topicModel == nil)
+        let words = """
+            {"names": ["harbour", "kitchen", "weather"], "origin": "labels", "styles": 0,
+             "telling": [["boat"], [], []], "words": "boat", "lifts": "IPDw"}
+            """
+        checkpoint.topicModel = try JSONDecoder().decode(TopicModel.self, from: Data(words.utf8))
+        try run.save(checkpoint)
+        let loaded = try LoadedModel(run.load(step: 4), precision: .f32)
+        #expect(loaded.topicModel == checkpoint.topicModel)
+        #expect(loaded.topicModel?.words == ["boat"])
+        let foreign = words.replacingOccurrences(of: "\"kitchen\"", with: "\"cellar\"")
+        checkpoint.topicModel = try JSONDecoder().decode(TopicModel.self, from: Data(foreign.utf8))
+        #expect(throws: CheckpointError.self) { try LoadedModel(checkpoint, precision: .f32) }
+        let short = words.replacingOccurrences(of: "IPDw", with: "IPA=")
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(TopicModel.self, from: Data(short.utf8))
+        }
     }
 }

@@ -12,6 +12,7 @@ final class ScriptedSpeaker: Speaker, @unchecked Sendable {
     struct Silence: Error, CustomStringConvertible { let description = "the model is silent" }
 
     let topicNames: [String]
+    let topicModel: TopicModel?
     let unitSeparator: String
     let defaultSettings = ReplySettings()
     private let lock = NSLock()
@@ -21,9 +22,10 @@ final class ScriptedSpeaker: Speaker, @unchecked Sendable {
     /// Says the lines of `script` in turn, then "…" with the seed; `nil` throws.
     init(
         _ script: [String?] = [], topics: [String] = ["harbour", "garden", "kitchen"],
-        separator: String = "\n"
+        separator: String = "\n", topicModel: TopicModel? = nil
     ) {
         self.script = script
+        self.topicModel = topicModel
         topicNames = topics
         unitSeparator = separator
     }

@@ -83,4 +83,13 @@ struct MismatchTests {
             }
         }
     }
+
+    @Test func mixturesStandInPlaceOfOneTopicAndAreExchangedWhole() {
+        let mixtures: [[Float]] = [[0.7, 0.2, 0.1], [], [0, 0.5, 0.5]]
+        let shown = Mismatch.topicVectors([0, 2, nil], weights: mixtures, count: 3)
+        #expect(shown == [0.7, 0.2, 0.1, 0, 0, 1] + [Float](repeating: 1 / 3, count: 3))
+        let wrong = Mismatch.exchangedTopicVectors(
+            [0, 2, 1], with: [2, 1, 0], weights: mixtures, count: 3)
+        #expect(wrong == [0.1, 0.2, 0.7, 0, 1, 0, 0.5, 0, 0.5])
+    }
 }

@@ -2,7 +2,7 @@
 public enum Spelling {
     /// The number of scalars to insert, delete, replace, or swap with their neighbour that makes
     /// one word of the other (optimal string alignment).
-    static func distance(_ one: String, _ other: String) -> Int {
+    public static func distance(_ one: String, _ other: String) -> Int {
         let a = Array(one.unicodeScalars)
         let b = Array(other.unicodeScalars)
         var beforeLast: [Int] = []
