@@ -7,7 +7,8 @@ import Testing
 import Texts
 
 /// Leaves a run for `Tests/Reference/check_checkpoint.py`, which opens it with Python's safetensors
-/// and compares the PyTorch twin's logits with those in `logits.json`.
+/// and compares the PyTorch twin's logits with those in `logits.json`. A run that is in the folder
+/// already, such as a copy of a trained one, is taken as it is.
 @Suite("A checkpoint for the PyTorch twin")
 struct TwinCheckpointTests {
     /// One passage as riposte_twin.py reads it, and what both networks make of it.
@@ -26,8 +27,10 @@ struct TwinCheckpointTests {
     func write() throws {
         let url = URL(fileURLWithPath: try #require(TwinCheckpointTests.folder))
         let run = RunFolder(url.path)
-        try run.prepare(resuming: true)
-        try run.save(TemporaryRun.checkpoint(step: 1))
+        if run.steps().isEmpty {
+            try run.prepare(resuming: true)
+            try run.save(TemporaryRun.checkpoint(step: 1))
+        }
         let model = try LoadedModel(path: url.path, precision: .f32)
         try JSON.encode(records(of: model)).write(to: url.appendingPathComponent("logits.json"))
     }
@@ -35,7 +38,15 @@ struct TwinCheckpointTests {
     private func records(of model: LoadedModel) throws -> [Record] {
         let contexts = ["", "abcab\n", "abcab\ndef\n", "zebra\n"].map(model.alphabet.encode)
         let continuations = ["abcab\n", "def\n", "gh\nabcde", "f"].map(model.alphabet.encode)
-        let topics: [[Float]] = [[1, 0, 0], [0.25, 0.25, 0.5], [0, 0.5, 0.5], [0, 0, 1]]
+        let topics: [[Float]] = contexts.indices.map { passage in
+            // One-hot, and mixtures of two.
+            var weights = [Float](repeating: 0, count: model.topics.count)
+            for (topic, weight) in [
+                (passage, 0.25 * Float(passage)), (passage + 1, 1 - 0.25 * Float(passage)),
+            ]
+            where !weights.isEmpty { weights[topic % weights.count] += weight }
+            return weights
+        }
         let batch = Batch(
             contexts: contexts, continuations: continuations, topics: topics.flatMap { $0 })
         let source = RandomSource(seed: 8)
