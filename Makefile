@@ -23,7 +23,7 @@ PEER_OPTIONS ?= --json .build/peers.json
 help:
 	@echo "make chat      talk with the model of the almanac"
 	@echo "make test      check the formatting and run all tests"
-	@echo "make model     train checkpoints/almanac anew (about 40 minutes)"
+	@echo "make model     train checkpoints/almanac anew (under an hour on two cores)"
 	@echo "make bench     how fast this machine trains and samples"
 	@echo "make bench-peers  the same beside PyTorch, in turns (installs it under $(PEERS))"
 	@echo "make format    format the sources"
@@ -64,7 +64,7 @@ $(PEERS)/ready: Tests/Reference/requirements.txt
 model: build
 	@rm -rf $(RUN)
 	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --steps 6000 \
-	    --adversarial-steps 700
+	    --adversarial-steps 850
 	$(BINARY) export $(RUN) --output checkpoints/almanac
 
 install: build
