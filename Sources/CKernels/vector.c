@@ -36,11 +36,6 @@ void riposte_add_scaled(int64_t rows, int64_t columns, float scale, const float 
 }
 
 RIPOSTE_VECTORISED
-void riposte_scale(int64_t count, float scale, float *values) {
-    for (int64_t i = 0; i < count; i++) values[i] *= scale;
-}
-
-RIPOSTE_VECTORISED
 void riposte_add_column_sums_f32(int64_t rows, int64_t columns, const float *restrict source,
                                  int64_t stride, float *restrict destination) {
     for (int64_t r = 0; r < rows; r++)

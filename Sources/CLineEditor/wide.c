@@ -3,6 +3,7 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,11 +12,17 @@ _Static_assert(sizeof(wchar_t) == 4, "a wide character is one Unicode scalar");
 
 static const wchar_t replacement = 0xFFFD;
 
-void use_utf8_locale(void) {
+static void choose_locale(void) {
     static const char *const names[] = {"", "C.UTF-8", "en_US.UTF-8", "UTF-8"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (setlocale(LC_CTYPE, names[i]) && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return;
     }
+}
+
+// Once, since the locale is the whole process's and other threads may be reading text.
+void use_utf8_locale(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, choose_locale);
 }
 
 size_t scalar_length(unsigned char first) {

@@ -257,10 +257,6 @@ void riposte_packed_destroy(riposte_packed *packed) {
     free(packed);
 }
 
-int64_t riposte_packed_bytes(const riposte_packed *packed) {
-    return (int64_t)dnnl_memory_desc_get_size(VIEW(packed->layout));
-}
-
 int riposte_pack(riposte_packed *packed, const float *b, int64_t ldb, bool transpose_b) {
     thread_state *thread = this_thread();
     if (!thread) return dnnl_runtime_error;
@@ -302,10 +298,14 @@ int riposte_matmul_packed(const riposte_packed *packed, bool accumulate, int64_t
 
 // MARK: Facts
 
+#if defined(__x86_64__)
+// Instruction sets are sets of bits, not numbers in an order.
+static bool has(int isa) { return (dnnl_get_effective_cpu_isa() & isa) == isa; }
+#endif
+
 bool riposte_has_fast_bf16(void) {
 #if defined(__x86_64__)
-    int isa = dnnl_get_effective_cpu_isa();
-    return isa >= dnnl_cpu_isa_avx512_core_bf16;
+    return has(dnnl_cpu_isa_avx512_core_bf16);
 #else
     return false;
 #endif
@@ -321,16 +321,13 @@ const char *riposte_instruction_set(void) {
     case dnnl_cpu_isa_avx512_core_vnni: return "AVX-512 VNNI";
     case dnnl_cpu_isa_avx512_core_bf16: return "AVX-512 BF16";
     default:
-        return dnnl_get_effective_cpu_isa() >= dnnl_cpu_isa_avx512_core_amx ? "AVX-512 AMX" : "x86-64";
+        if (has(dnnl_cpu_isa_avx512_core_amx)) return "AVX-512 AMX";
+        if (has(dnnl_cpu_isa_avx512_core_bf16)) return "AVX-512 BF16";
+        return has(dnnl_cpu_isa_avx2) ? "AVX2" : "x86-64";
     }
 #elif defined(__aarch64__)
     return "NEON";
 #else
     return "scalar";
 #endif
-}
-
-int riposte_onednn_version(void) {
-    const dnnl_version_t *version = dnnl_version();
-    return version->major * 100 + version->minor;
 }

@@ -16,7 +16,7 @@ public struct ModelSpeaker: Speaker {
     public var topicNames: [String] { model.topics }
     /// Categories of the model's latent code.
     public var codeCount: Int { model.configuration.codes }
-    /// What words tell about them.
+    /// What words tell about the topics.
     public var topicModel: TopicModel? { model.topicModel }
     /// What stands between units in the corpus.
     public var unitSeparator: String { model.configuration.layout.separator }

@@ -32,16 +32,13 @@ struct SavedTopic: Codable, Hashable, Sendable {
             throw ConversationError.foreignTopic(share.name, known: names)
         }
         guard let first = shares.first else { return .none(of: names) }
-        if shares.count == 1, let index = names.firstIndex(of: first.name) {
-            return .only(index, of: names)
+        var weights = [Float](repeating: 0, count: names.count)
+        for share in shares {
+            if let index = names.firstIndex(of: share.name) { weights[index] += share.weight }
         }
-        // Parsing divides by the sum of the weights, which rounding may have moved from 1 by a
-        // little: a scale is looked for under which the division gives the saved bits.
-        let scales = [1] + (2...64).map(Float.init)
-        let candidates = try scales.lazy.map { scale in
-            let words = shares.map { "\($0.name):\($0.weight * scale)" }
-            return try TopicMixture(parsing: words.joined(separator: " "), of: names)
+        guard let mixture = TopicMixture(restoring: weights, of: names) else {
+            throw TopicError.badWeight("\(first.name):\(first.weight)")
         }
-        return candidates.first { SavedTopic($0) == self } ?? candidates[0]
+        return mixture
     }
 }

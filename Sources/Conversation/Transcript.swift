@@ -60,8 +60,9 @@ extension Conversation {
         } catch {
             throw ConversationError.notATranscript(file, reason: "\(error)")
         }
-        guard transcript.replies >= 0 else {
-            throw ConversationError.notATranscript(file, reason: "\"replies\" is below 0")
+        guard (0...1_000_000_000).contains(transcript.replies) else {
+            throw ConversationError.notATranscript(
+                file, reason: "\"replies\" is not a number of replies")
         }
         self.topic = topic
         self.turns = turns

@@ -57,7 +57,7 @@ public final class GuidedStepper {
     }
 
     /// Feeds each continuation its last symbol; returns the guided logits [B, symbols] of the next one,
-    /// valid until the next step.
+    /// valid until the next step, as long as the stepper lives.
     public func step(_ symbols: [Int32]) -> Matrix {
         let logits = stepper.step(symbols + guided.map { symbols[$0] })
         // Logits may be mixed in place of log-probabilities: what normalises them is the same for every

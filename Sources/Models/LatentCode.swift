@@ -87,7 +87,8 @@ extension CodeChoice: CustomStringConvertible {
     /// As it is typed.
     public var description: String {
         let values = values.map { ":" + $0.map { "\($0)" }.joined(separator: ",") }
-        return "\(category + 1)\(values ?? "")"
+        // Whatever a file says the category is, it can be told.
+        return "\(category &+ 1)\(values ?? "")"
     }
 }
 

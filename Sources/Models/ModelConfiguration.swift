@@ -50,7 +50,7 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     }
 
     /// Width of the latent code: its categories one-hot, and the continuous values.
-    var codeWidth: Int { codes > 0 ? codes + LatentCode.valueCount : 0 }
+    public var codeWidth: Int { codes > 0 ? codes + LatentCode.valueCount : 0 }
 
     /// What keeps a model from being built, in words; nil when nothing does.
     public var problem: String? {

@@ -43,11 +43,11 @@ public final class Stepper {
     }
 
     /// Where the attention looked at the last step, [B, contextSteps]; nil without attention. Valid
-    /// until the next step.
+    /// until the next step, as long as the stepper lives.
     public private(set) var attentionWeights: Matrix?
 
     /// Feeds each continuation its last symbol; returns the logits [B, symbols] of the next one, valid
-    /// until the next step.
+    /// until the next step, as long as the stepper lives.
     public func step(_ symbols: [Int32]) -> Matrix {
         stepTape.reset()
         let weights = generator.parameters.bound(to: stepTape, gradients: nil)

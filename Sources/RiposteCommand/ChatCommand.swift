@@ -32,7 +32,7 @@ struct ChatCommand: ParsableCommand {
         transform: Values.seed)
     var seed: UInt64?
 
-    @Flag(help: "One JSON object a turn: text, topic, seed, judgement, seconds.")
+    @Flag(help: "One JSON object a turn: text, topic, seed, judgement, code, seconds.")
     var json = false
 
     func run() throws {

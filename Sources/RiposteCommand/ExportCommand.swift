@@ -28,15 +28,18 @@ struct ExportCommand: ParsableCommand {
     var output: String
 
     @Option(
+        parsing: .upToNextOption,
         help: .init(
             "The texts of the run, to count words in; they must have the model's topics.",
             valueName: "text"),
         completion: .file(), transform: Values.path)
-    var topicWords: String?
+    var topicWords: [String] = []
 
     func run() throws {
         var checkpoint = try RunFolder.best(at: model.path)
-        if let topicWords { checkpoint.topicModel = try words(of: topicWords, for: checkpoint) }
+        if !topicWords.isEmpty {
+            checkpoint.topicModel = try words(of: topicWords, for: checkpoint)
+        }
         checkpoint.optimizer = []
         checkpoint.state.phase = .finished
         checkpoint.state.bestStep = checkpoint.state.step
@@ -53,27 +56,39 @@ struct ExportCommand: ParsableCommand {
         Output.error.write("\(output): step \(checkpoint.state.step)\n")
     }
 
-    /// What the words of the texts at `path` tell about the topics of `checkpoint`.
-    private func words(of path: String, for checkpoint: Checkpoint) throws -> TopicModel {
+    /// Where the run's own files are: the folder that was named, or the one that the named checkpoint is in.
+    private var runFolder: URL {
+        let folder = URL(fileURLWithPath: model.path)
+        let state = folder.appendingPathComponent("state.json").path
+        return FileManager.default.fileExists(atPath: state)
+            ? folder.deletingLastPathComponent() : folder
+    }
+
+    /// What the words of the texts at `paths` tell about the topics of `checkpoint`.
+    private func words(of paths: [String], for checkpoint: Checkpoint) throws -> TopicModel {
         if checkpoint.topicModel?.origin == .discovered {
             throw CommandFailure(
                 "\(model.path): its topics were discovered, so it has their words already")
         }
-        let run = try? RunSettings.read(in: RunFolder(model.path))
+        let run = try? RunSettings.read(in: RunFolder(runFolder.path))
         let corpus = try Corpus.open(
-            [path], options: run?.corpus ?? CorpusOptions(), alphabet: checkpoint.alphabet)
+            paths, options: run?.corpus ?? CorpusOptions(), alphabet: checkpoint.alphabet)
         guard corpus.topicNames == checkpoint.topics, let words = corpus.topicModel() else {
             throw CommandFailure(
-                "\(path): the texts have other topics than the model "
+                "\(paths.joined(separator: ", ")): the texts have other topics than the model "
                     + "(\(checkpoint.topics.joined(separator: ", "))); name the texts of its run")
         }
         return words
     }
 
     private func copy(_ name: String, to folder: RunFolder, _ change: (Data) -> Data) throws {
-        let from = URL(fileURLWithPath: model.path).appendingPathComponent(name)
-        guard let data = FileManager.default.contents(atPath: from.path) else { return }
         let to = folder.url.appendingPathComponent(name)
+        let from = runFolder.appendingPathComponent(name)
+        guard let data = FileManager.default.contents(atPath: from.path) else {
+            // Another model's must not stay.
+            try? FileManager.default.removeItem(at: to)
+            return
+        }
         do {
             try change(data).write(to: to, options: .atomic)
         } catch {

@@ -16,7 +16,7 @@ struct InspectCommand: ParsableCommand {
 
     @Flag(
         help: """
-            One JSON object: parameters, alphabet, topics, topicWords, steps, phase, precision, \
+            One JSON object: parameters, alphabet, topics, topicWords, steps, phase, rollbacks, precision, \
             heldOut, configuration.
             """)
     var json = false

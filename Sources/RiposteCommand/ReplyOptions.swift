@@ -2,20 +2,22 @@ import ArgumentParser
 import Riposte
 
 /// How continuations are drawn.
+///
+/// Numbers are parsed also when they begin with a hyphen: what is below 0 is told as such.
 struct ReplyOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: .init("How bold the choice of symbols is, from 0 to 5.", valueName: "x"),
         transform: Values.setting("temperature", \.temperature))
     var temperature: Float?
 
     @Option(
-        name: .customLong("top-p"),
+        name: .customLong("top-p"), parsing: .unconditional,
         help: .init("Draw from the likeliest symbols of this probability.", valueName: "x"),
         transform: Values.setting("top-p", \.topP))
     var topP: Float?
 
     @Option(
-        // Also what begins with a hyphen: below 0 is told as such.
         parsing: .unconditional,
         help: .init(
             "How hard the topic is followed, from 0 to 20; 1 is as learned.", valueName: "x"),
@@ -23,17 +25,20 @@ struct ReplyOptions: ParsableArguments {
     var guidance: Float?
 
     @Option(
+        parsing: .unconditional,
         help: .init("The most characters (300).", valueName: "n"),
         transform: Values.setting("length", \.length))
     var length: Int?
 
     @Option(
+        parsing: .unconditional,
         help: .init(
             "Write this many, and keep what the discriminator likes best.", valueName: "n"),
         transform: Values.setting("candidates", \.candidates))
     var candidates: Int?
 
     @Option(
+        parsing: .unconditional,
         help: .init("The most sentences or lines.", valueName: "n"),
         transform: Values.setting("units", \.units))
     var units: Int?

@@ -23,6 +23,10 @@ struct TopicsCommand: ParsableCommand {
         let checkpoint = try RunFolder.best(at: model.path)
         let topics = checkpoint.topics
         let telling = checkpoint.topicModel?.telling
+        if let known = checkpoint.topicModel, known.names != topics {
+            throw CheckpointError.damaged(
+                file: "\(model.path)/words.json", reason: "it does not belong to topics.json")
+        }
         if words, telling == nil, !topics.isEmpty {
             throw CommandFailure(
                 "\(model.path): an older model without words; riposte export --topic-words adds them"

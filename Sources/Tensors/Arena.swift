@@ -18,9 +18,6 @@ final class Arena {
         for block in blocks { block.start.deallocate() }
     }
 
-    /// Bytes held, whether handed out or not.
-    var capacity: Int { blocks.reduce(0) { $0 + $1.size } }
-
     /// Room for `count` elements, aligned to a cache line; what it holds is undefined.
     func allocate<Element>(_ type: Element.Type, count: Int) -> UnsafeMutablePointer<Element> {
         allocate(bytes: max(1, count) * MemoryLayout<Element>.stride)

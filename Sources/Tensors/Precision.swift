@@ -8,7 +8,9 @@ public enum Precision: String, Codable, Sendable, CaseIterable {
     case bf16
 
     /// bf16 where the processor multiplies it in hardware, f32 elsewhere.
-    public static var fastest: Precision { riposte_has_fast_bf16() ? .bf16 : .f32 }
+    public static var fastest: Precision {
+        riposte_has_fast_bf16() && Precision.bf16.isSupported ? .bf16 : .f32
+    }
 
     /// Whether it can be multiplied on this processor at all.
     public var isSupported: Bool {

@@ -77,9 +77,6 @@ public final class Tape {
     /// An empty tape.
     public init(precision: Precision) { self.precision = precision }
 
-    /// Bytes that the tape's buffers have taken so far.
-    public var capacity: Int { arena.capacity }
-
     /// Forgets everything recorded and takes all buffers back.
     public func reset() {
         backwardSteps.removeAll(keepingCapacity: true)

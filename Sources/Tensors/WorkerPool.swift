@@ -35,7 +35,8 @@ public final class WorkerPool: @unchecked Sendable {
         condition.unlock()
     }
 
-    /// Runs `body(0)` … `body(pieces − 1)`, each once, on all workers; returns when all are done.
+    /// Runs `body(0)` … `body(pieces − 1)`, each once, on all workers; returns when all are done. One job
+    /// at a time, and none from inside a piece.
     public func run(_ pieces: Int, _ body: (Int) -> Void) {
         if count == 1 || pieces <= 1 {
             for piece in 0..<pieces { body(piece) }
@@ -43,6 +44,7 @@ public final class WorkerPool: @unchecked Sendable {
         }
         withoutActuallyEscaping(body) { body in
             condition.lock()
+            precondition(self.body == nil, "one job at a time")
             self.body = body
             self.pieces = pieces
             nextPiece = 0

@@ -54,7 +54,7 @@ extension TextError: LocalizedError, CustomStringConvertible {
             "\(folder) holds no text files; put some there or choose another folder"
         case .tooShort(let characters):
             "\(characters) characters of text are too few for a passage and a held-out part; "
-                + "add text (two units at least), or hold out nothing"
+                + "add text (two units at least)"
         case .badHeldOutShare(let share):
             "a held-out share of \(share) is not possible; choose one from 0 to below 1"
         case .noDocuments:

@@ -6,7 +6,7 @@ public enum TopicError: Error, Equatable {
     case unknown(String, known: [String], nearest: String? = nil)
     /// More than one topic begins with the word.
     case ambiguous(String, [String])
-    /// What stands after the colon is not a positive number.
+    /// What stands after the colon is not a weight.
     case badWeight(String)
     /// The word is no topic, and the model does not know what words tell about topics.
     case noWords(String, known: [String])
@@ -36,7 +36,7 @@ extension TopicError: LocalizedError, CustomStringConvertible {
         case .ambiguous(let name, let matches):
             "\"\(name)\" could be \(matches.joined(separator: " or "))"
         case .badWeight(let field):
-            "\"\(field)\" is not a weighted topic; write NAME:WEIGHT with a weight above 0"
+            "\"\(field)\" is not a weighted topic; write NAME:WEIGHT, a weight from 0.000001 to 1000000"
         case .noWords(let name, let known):
             "no topic \"\(name)\"; \(TopicError.list(known)) (other words need a newer model: "
                 + "riposte export --topic-words adds them)"

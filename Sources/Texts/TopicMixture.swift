@@ -38,6 +38,12 @@ public struct TopicMixture: Hashable, Sendable {
             self = .none(of: names)
             return
         }
+        // A name of several words.
+        let whole = fields.joined(separator: " ").lowercased()
+        if let index = names.firstIndex(where: { $0.lowercased() == whole }) {
+            self = .only(index, of: names)
+            return
+        }
         var weights = [Float](repeating: 0, count: names.count)
         for field in fields {
             let parts = field.split(separator: ":", omittingEmptySubsequences: false)
@@ -54,6 +60,14 @@ public struct TopicMixture: Hashable, Sendable {
         self.init(names: names, weights: weights.map { $0 / total }, isChosen: true)
     }
 
+    /// The mixture that had these ``weights``, to the bit; nil when they are no point on the simplex.
+    public init?(restoring weights: [Float], of names: [String]) {
+        guard weights.count == names.count, weights.allSatisfy({ $0 >= 0 }),
+            abs(weights.reduce(0, +) - 1) < 1e-3
+        else { return nil }
+        self.init(names: names, weights: weights, isChosen: true)
+    }
+
     private init(names: [String], weights: [Float], isChosen: Bool) {
         self.names = names
         self.weights = weights
@@ -68,7 +82,8 @@ public struct TopicMixture: Hashable, Sendable {
     /// The weight in `NAME:WEIGHT`, whose `parts` are between the colons; 1 without a colon.
     static func weight(_ parts: [Substring], in field: Substring) throws -> Float {
         guard parts.count > 1 else { return 1 }
-        guard parts.count == 2, let value = Float(parts[1]), value.isFinite, value > 0
+        guard parts.count == 2, !parts[0].isEmpty, let value = Float(parts[1]),
+            (1e-6...1e6).contains(value)
         else { throw TopicError.badWeight(String(field)) }
         return value
     }

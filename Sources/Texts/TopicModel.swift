@@ -133,7 +133,7 @@ extension TopicModel: Codable {
             .split(separator: "\n").map(String.init)
         bytes = try container.decode(Data.self, forKey: .lifts).map { Int8(bitPattern: $0) }
         rows = TopicModel.rows(words)
-        guard styles >= 0, bytes.count == words.count * (names.count + styles),
+        guard (0...1000).contains(styles), bytes.count == words.count * (names.count + styles),
             rows.count == words.count,
             telling.count == names.count, Set(names).count == names.count
         else {

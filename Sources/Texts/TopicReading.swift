@@ -102,7 +102,7 @@ struct TopicParser {
         }
         if fields.count == 1, let word = phrase.first, isMistyped(String(word)) { throw problem }
         if !phrase.isEmpty {
-            // Beside names, words that say nothing are only reported.
+            // Beside names, words without a weight that say nothing are only reported.
             let theta = try hasNames ? self.theta(phrase) : theta(phrase, otherwise: problem)
             add(theta, times: 1, to: &sums)
         }
@@ -125,6 +125,9 @@ struct TopicParser {
         -> [Float]
     {
         if let theta = theta(phrase) { return theta }
+        if phrase.count == 1, case .ambiguous(let word, _) = problem, word == phrase[0] {
+            throw problem
+        }
         // One word: as if only names could be typed, with a suggestion where there is one.
         if phrase.count == 1, !unknown.isEmpty {
             throw TopicError.unknown(

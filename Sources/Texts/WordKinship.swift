@@ -55,7 +55,8 @@ enum WordKinship {
     private static func parts(
         of word: [Unicode.Scalar], least: Int, _ contains: (String) -> Bool
     ) -> [Kin] {
-        guard word.count > 2 * least else { return [] }
+        // No compound is longer than 64 letters, and the work grows with the square.
+        guard word.count > 2 * least, word.count <= 64 else { return [] }
         func text(_ range: Range<Int>) -> String {
             String(String.UnicodeScalarView(word[range]))
         }

@@ -2,20 +2,26 @@ import Checkpoints
 import Foundation
 import Models
 import Testing
+import Texts
 
 @Suite("Damaged, incomplete and foreign checkpoints")
 struct DamageTests {
     private static let files = [
         "generator.safetensors", "discriminator.safetensors", "optimizer.safetensors",
-        "config.json", "alphabet.json", "topics.json",
+        "config.json", "alphabet.json", "topics.json", "words.json",
     ]
     private let temporary: TemporaryRun
     private var run: RunFolder { temporary.run }
 
     init() throws {
         temporary = try TemporaryRun()
-        try run.save(TemporaryRun.checkpoint(step: 1))
-        try run.save(TemporaryRun.checkpoint(step: 2))
+        let words = try JSONDecoder().decode(
+            TopicModel.self, from: Data(TemporaryRun.words.utf8))
+        for step in 1...2 {
+            var checkpoint = TemporaryRun.checkpoint(step: step)
+            checkpoint.topicModel = words
+            try run.save(checkpoint)
+        }
     }
 
     @Test("A flipped bit anywhere", arguments: files, [0.0, 0.5, 0.999])

@@ -127,10 +127,7 @@ struct RoundTripTests {
         var checkpoint = TemporaryRun.checkpoint(step: 4)
         try run.save(checkpoint)
         #expect(try run.load(step: 4).topicModel == nil)
-        let words = """
-            {"names": ["harbour", "kitchen", "weather"], "origin": "labels", "styles": 0,
-             "telling": [["boat"], [], []], "words": "boat", "lifts": "IPDw"}
-            """
+        let words = TemporaryRun.words
         checkpoint.topicModel = try JSONDecoder().decode(TopicModel.self, from: Data(words.utf8))
         try run.save(checkpoint)
         let loaded = try LoadedModel(run.load(step: 4), precision: .f32)
@@ -139,9 +136,12 @@ struct RoundTripTests {
         let foreign = words.replacingOccurrences(of: "\"kitchen\"", with: "\"cellar\"")
         checkpoint.topicModel = try JSONDecoder().decode(TopicModel.self, from: Data(foreign.utf8))
         #expect(throws: CheckpointError.self) { try LoadedModel(checkpoint, precision: .f32) }
-        let short = words.replacingOccurrences(of: "IPDw", with: "IPA=")
-        #expect(throws: DecodingError.self) {
-            try JSONDecoder().decode(TopicModel.self, from: Data(short.utf8))
+        for (right, wrong) in [("IPDw", "IPA="), ("\"styles\": 0", "\"styles\": \(Int.max)")] {
+            let damaged = words.replacingOccurrences(of: right, with: wrong)
+            #expect(damaged != words)
+            #expect(throws: DecodingError.self) {
+                try JSONDecoder().decode(TopicModel.self, from: Data(damaged.utf8))
+            }
         }
     }
 }

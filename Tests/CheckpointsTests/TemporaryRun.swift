@@ -56,6 +56,12 @@ final class TemporaryRun {
             })
     }
 
+    /// What words tell about ``topics``, as words.json holds it.
+    static let words = """
+        {"names": ["harbour", "kitchen", "weather"], "origin": "labels", "styles": 0,
+         "telling": [["boat"], [], []], "words": "boat", "lifts": "IPDw"}
+        """
+
     /// A file of the checkpoint of `step`.
     func file(_ name: String, step: Int) -> URL { folder(step).appendingPathComponent(name) }
 

@@ -147,6 +147,7 @@ import Testing
 @Suite struct BadUseTests {
     @Test(arguments: [
         (["sample", "m", "--temperature", "9"], "a number from 0 to 5"),
+        (["sample", "m", "--temperature", "-1"], "a number from 0 to 5"),
         (["sample", "m", "--count", "0"], "a whole number from 1 to"),
         (["sample", "m", "--top-p", "x"], "a number above 0, up to 1"),
         (["sample", "m", "--guidance", "-1"], "a number from 0 to 20"),

@@ -101,6 +101,13 @@ import Texts
             try load(start + rest + settings + #", "turns": []}"#)
                 .contains("temperature is a number from 0 to 5, not \"9.0\""))
         let fine = settings.replacingOccurrences(of: "9", with: "1")
+        let many = rest.replacingOccurrences(of: "0,", with: "9223372036854775807,")
+        #expect(
+            try load(start + many + fine + #", "turns": []}"#).contains("not a number of replies"))
+        let coded = fine.replacingOccurrences(
+            of: "}", with: #", "code": {"category": 9223372036854775807}}"#)
+        #expect(
+            try load(start + rest + coded + #", "turns": []}"#).contains("is not a transcript"))
         #expect(
             try load(start + rest + fine + #", "turns": [{"voice": "ghost", "text": "x"}]}"#)
                 .contains("\"turns.1.voice\" has a wrong value"))

@@ -2,7 +2,8 @@ import Foundation
 import LineEditing
 import Testing
 
-@Suite final class LineHistoryTests {
+/// One at a time: libedit converts the lines of all histories in the same static buffers.
+@Suite(.serialized) final class LineHistoryTests {
     let folder = FileManager.default.temporaryDirectory
         .appendingPathComponent("history-\(UUID().uuidString)")
     var file: URL { folder.appendingPathComponent("state/history") }

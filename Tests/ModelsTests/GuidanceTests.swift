@@ -78,8 +78,10 @@ struct GuidanceTests {
         let many = batch.passages([Int](repeating: 1, count: count))
         let plain = many.withTopics(
             Mismatch.topicVectors([Int?](repeating: nil, count: count), count: topics))
-        let topic = logP(Stepper(generator, many, source).step(many.before))
-        let none = logP(Stepper(generator, plain, source).step(many.before))
+        // A step's logits live as long as their stepper.
+        let steppers = (Stepper(generator, many, source), Stepper(generator, plain, source))
+        let topic = logP(steppers.0.step(many.before))
+        let none = logP(steppers.1.step(many.before))
         let gains = ([0, 1, 2, 4] as [Float]).map { guidance in
             var gain = 0.0
             generator.write(

@@ -6,7 +6,8 @@ import Testing
 struct ProductTests {
     /// Shapes around the edges of tiles (6 rows), panels (8, 16 or 32 columns) and chunks (768 rows).
     static let shapes = [
-        (1, 1, 1), (1, 200, 33), (2, 70, 5), (3, 31, 64), (4, 16, 100), (5, 33, 7), (6, 32, 48),
+        (0, 5, 3), (3, 5, 0), (1, 1, 1), (1, 200, 33), (2, 70, 5), (3, 31, 64), (4, 16, 100),
+        (5, 33, 7), (6, 32, 48),
         (7, 129, 31), (13, 64, 130), (16, 96, 40), (33, 17, 9),
     ]
 

@@ -64,24 +64,23 @@ final class PseudoTerminal {
         var process: pid_t = 0
         let code = posix_spawn(&process, executable.path, &actions, &attributes, words, variables)
         self.process = process
-        guard code == 0 else {
-            close(keyboard)
-            throw Failure(what: executable.path, code: code)
-        }
+        guard code == 0 else { throw Failure(what: executable.path, code: code) }
         resize(columns: columns, rows: rows)
     }
 
     deinit {
+        defer { close(keyboard) }
+        // 0: it could not be started, and 0 would mean every process of the group.
+        guard process > 0 else { return }
         if exitCode(within: 0) == nil { kill(process, SIGKILL) }
         _ = exitCode(within: 5)
-        close(keyboard)
     }
 
     /// A fresh pair: the keyboard's end, and the name of the end that programs open.
     private static func open() throws -> (keyboard: Int32, name: String) {
         #if os(Linux)
             // What posix_openpt, unlockpt and ptsname do, which Swift's Glibc module lacks.
-            let keyboard = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY)
+            let keyboard = Glibc.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
             var lock: Int32 = 0
             var number: UInt32 = 0
             guard keyboard >= 0, ioctl(keyboard, UInt(0x4004_5431), &lock) == 0,

@@ -21,6 +21,19 @@ import Texts
         #expect(try TopicMixture(parsing: "harb", of: names) == .only(0, of: names))
     }
 
+    @Test func namesMayHaveBlanks() throws {
+        let names = ["night sky", "night train", "sea"]
+        #expect(try TopicMixture(parsing: "Night  sky", of: names) == .only(0, of: names))
+    }
+
+    @Test func weightsComeBackToTheBit() throws {
+        let weights: [Float] = [0.1, 0.7, 0.2]
+        #expect(TopicMixture(restoring: weights, of: names)?.weights == weights)
+        for bad: [Float] in [[0.5, 0.5], [-0.5, 1, 0.5], [1, 1, 1], [.nan, 0, 1]] {
+            #expect(TopicMixture(restoring: bad, of: names) == nil)
+        }
+    }
+
     @Test func wrongWordsSayWhatIsPossible() {
         func message(_ words: String, _ names: [String]) -> String? {
             do {
@@ -31,7 +44,9 @@ import Texts
         #expect(message("ki", names) == "\"ki\" could be kitchen or kite")
         #expect(message("sea", names) == "no topic \"sea\"; the topics are harbour, kitchen, kite")
         #expect(message("sea", []) == "no topic \"sea\": this model has no topics")
-        for bad in ["kite:0", "kite:-1", "kite:x", "kite:1:2", "kite:inf"] {
+        for bad in [
+            "kite:0", "kite:-1", "kite:x", "kite:1:2", "kite:inf", "kite:3e38", "kite:1e-45", ":2",
+        ] {
             #expect(message(bad, names)?.contains("NAME:WEIGHT") == true)
         }
     }

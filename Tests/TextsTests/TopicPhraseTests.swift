@@ -9,7 +9,7 @@ import Texts
 
     static let model = Result { try Corpus.open([almanac]).topicModel() }
 
-    /// Of the forty phrases 36 must land on their topic first; the first version of the model got 38.
+    /// Of the forty phrases 38 land on their topic first, as the README says.
     @Test func phrasesLandOnTheTopicThatTheyAreMeantFor() throws {
         let model = try #require(try TopicPhraseTests.model.get())
         let missed = TopicPhrases.all.filter { phrase, topic in
@@ -19,7 +19,7 @@ import Texts
             return first.map { model.names[$0] } != topic
         }
         #expect(TopicPhrases.all.count == 40)
-        #expect(missed.count <= 4, "\(missed.map(\.phrase))")
+        #expect(missed.count <= 2, "\(missed.map(\.phrase))")
     }
 
     @Test func theModelIsSmallAndComesBack() throws {

@@ -24,7 +24,6 @@ void riposte_copy(int64_t rows, int64_t columns, const float *source, int64_t so
 // destination += scale * source
 void riposte_add_scaled(int64_t rows, int64_t columns, float scale, const float *source,
                         int64_t source_stride, float *destination, int64_t destination_stride);
-void riposte_scale(int64_t count, float scale, float *values);
 // destination[column] += sum over rows
 void riposte_add_column_sums_f32(int64_t rows, int64_t columns, const float *source, int64_t stride,
                                  float *destination);

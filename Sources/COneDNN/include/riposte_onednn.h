@@ -27,9 +27,6 @@ bool riposte_has_fast_bf16(void);
 // The instruction set that oneDNN uses, as a word for people: "AVX-512 AMX", "AVX2", ...
 const char *riposte_instruction_set(void);
 
-// Version of the library as major * 100 + minor.
-int riposte_onednn_version(void);
-
 // C[batch][M,N] = A[batch][M,K] · B[batch][K,N]  (+ C when `accumulate`).
 //
 // A is stored [K,M] when `transpose_a`, B [N,K] when `transpose_b`; `lda`, `ldb`, `ldc` are the row
@@ -44,7 +41,6 @@ int riposte_matmul(riposte_precision precision, bool transpose_a, bool transpose
 // Room for a packed [K,N] right operand; null when memory is short or oneDNN refuses.
 riposte_packed *riposte_packed_create(riposte_precision precision, int64_t k, int64_t n);
 void riposte_packed_destroy(riposte_packed *packed);
-int64_t riposte_packed_bytes(const riposte_packed *packed);
 
 // Packs the f32 matrix `b`: stored [K,N], or [N,K] when `transpose_b`.
 int riposte_pack(riposte_packed *packed, const float *b, int64_t ldb, bool transpose_b);

@@ -11,6 +11,8 @@ extension Tape {
     ) -> (sum: Double, losses: UnsafeMutableBufferPointer<Float>) {
         precondition(
             targets.count == logits.rows && weights.count == logits.rows, "crossEntropy: rows")
+        precondition(
+            targets.allSatisfy { 0..<Int32(logits.columns) ~= $0 }, "crossEntropy: targets")
         let losses = UnsafeMutableBufferPointer(
             start: arena.allocate(Float.self, count: logits.rows), count: logits.rows)
         guard let target = targets.baseAddress, let loss = losses.baseAddress else {

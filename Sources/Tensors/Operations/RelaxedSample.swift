@@ -23,6 +23,8 @@ extension Tape {
         temperature: Float, as relaxation: Relaxation
     ) -> Variable {
         precondition(symbols.count == logits.rows && temperature > 0, "relaxedSample: shapes")
+        precondition(
+            symbols.allSatisfy { 0..<Int32(logits.columns) ~= $0 }, "relaxedSample: symbols")
         let soft = matrix(logits.rows, logits.columns)
         riposte_relax(
             Int64(logits.rows), Int64(logits.columns), source.key, 0, temperature,

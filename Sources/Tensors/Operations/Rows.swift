@@ -84,6 +84,7 @@ extension Tape {
     /// From each row the element that `indices` names: [rows, 1].
     public func pick(_ x: Variable, _ indices: UnsafeMutableBufferPointer<Int32>) -> Variable {
         precondition(indices.count == x.rows, "pick: \(indices.count) indices for \(x.rows) rows")
+        precondition(indices.allSatisfy { 0..<Int32(x.columns) ~= $0 }, "pick: columns")
         let y = matrix(x.rows, 1)
         for row in 0..<x.rows { y.pointer[row] = x.value[row, Int(indices[row])] }
         let output = result(y, of: [x])

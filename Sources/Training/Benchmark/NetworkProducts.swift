@@ -29,7 +29,7 @@ struct NetworkProducts {
 
     /// The generator reads texts of `steps` symbols, step by step when it writes them itself.
     mutating func generator(steps: Int, _ gradients: Gradients, stepwise: Bool = false) {
-        condition(hidden: shape.hidden, noise: shape.noise, gradients)
+        condition(hidden: shape.hidden, noise: shape.noise + shape.codeWidth, gradients)
         read(steps: steps, hidden: shape.hidden, gradients, stepwise: stepwise)
         logits(steps: steps, hidden: shape.hidden, gradients, stepwise: stepwise)
     }
@@ -67,6 +67,7 @@ struct NetworkProducts {
             }
             linear(rows, hidden, Head.allCases.count, gradients)
             linear(rows, signs, Head.allCases.count, gradients)
+            if shape.codes > 0 { linear(rows, hidden, shape.codeWidth, gradients) }
         }
     }
 
