@@ -64,7 +64,7 @@ $(PEERS)/ready: Tests/Reference/requirements.txt
 # best checkpoint in the small form that is shipped.
 model: build
 	@rm -rf $(RUN)
-	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --steps 6000 \
+	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --batch 64 --steps 6000 \
 	    --adversarial-steps 850
 	$(BINARY) export $(RUN) --output checkpoints/almanac
 

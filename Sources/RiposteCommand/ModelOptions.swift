@@ -68,7 +68,8 @@ struct ModelOptions: ParsableArguments {
     var layers: Int?
 
     @Option(
-        help: .init("Passages of one update (64).", valueName: "n"),
+        help: .init(
+            "Passages of one update (16 in the likelihood phase, 64 in the duel).", valueName: "n"),
         transform: Values.whole(1...65_536))
     var batch: Int?
 
@@ -106,7 +107,11 @@ struct ModelOptions: ParsableArguments {
         }
         if let discriminatorHidden { run.configuration.discriminatorHidden = discriminatorHidden }
         if let layers { run.configuration.layers = layers }
-        if let batch { run.settings.batch = batch }
+        if let batch {
+            run.settings.batch = batch
+            run.settings.likelihoodBatch = batch
+            run.settings.likelihoodShard = run.settings.shard
+        }
         if let precision { run.settings.precision = precision.precision }
         if let seed { run.settings.seed = seed }
         if let objective { run.settings.objective = objective }

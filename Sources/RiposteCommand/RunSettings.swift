@@ -55,7 +55,10 @@ struct RunSettings: Codable, Hashable {
     var problem: String? {
         if let problem = configuration.problem { return problem }
         let wholes: [(String, Int, ClosedRange<Int>)] = [
-            ("batch", settings.batch, 1...65_536), ("shard", settings.shard, 1...65_536),
+            ("batch", settings.batch, 1...65_536),
+            ("likelihoodBatch", settings.likelihoodBatch, 1...65_536),
+            ("likelihoodShard", settings.likelihoodShard, 1...65_536),
+            ("shard", settings.shard, 1...65_536),
             ("shortContextUnits", settings.shortContextUnits, 0...10_000),
             ("discriminatorLead", settings.discriminatorLead, 0...1_000_000),
             ("likelihoodInterval", settings.likelihoodInterval, 1...1_000_000_000),
@@ -65,9 +68,11 @@ struct RunSettings: Codable, Hashable {
         for (name, value, range) in wholes where !range.contains(value) {
             return "\(name) is \(value); it goes from \(range.lowerBound) to \(range.upperBound)"
         }
-        let shard = min(settings.shard, settings.batch)
-        if settings.batch % shard != 0 {
-            return "batch is \(settings.batch); it must be a multiple of shard, \(shard)"
+        for (name, batch, shard) in [
+            ("batch", settings.batch, settings.shard),
+            ("likelihoodBatch", settings.likelihoodBatch, settings.likelihoodShard),
+        ] where batch % min(shard, batch) != 0 {
+            return "\(name) is \(batch); it must be a multiple of its shard, \(shard)"
         }
         if settings.objective.needsFullPrecision && settings.precision != .f32 {
             return

@@ -20,6 +20,7 @@ final class Shards {
     init(
         batch: Int, size: Int, generator: Generator, discriminator: Discriminator, pool: WorkerPool
     ) {
+        let size = min(size, batch)
         precondition(batch % size == 0, "a batch of \(batch) in shards of \(size)")
         self.size = size
         self.pool = pool

@@ -89,7 +89,7 @@ extension Trainer {
         // The passages and noise that led here are not met again.
         state.step += 1
         state.phaseStep += 1
-        state.dataPosition += settings.batch
+        state.dataPosition += settings.batch(in: state.phase)
         let place = state.goodStep.map { "step \($0)" } ?? "the start"
         return "\(reason): went back to \(place), learning rates halved"
             + (hasGivenUp ? "; the phase ends here" : "")

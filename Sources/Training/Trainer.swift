@@ -33,7 +33,8 @@ public final class Trainer {
     let folder: RunFolder
     let pool: WorkerPool
     let data: TrainingData
-    let shards: Shards
+    /// The shards of this phase's batches.
+    private(set) var shards: Shards
     let heldOut: HeldOut
     let generatorAdam: Adam
     let discriminatorAdam: Adam
@@ -65,12 +66,14 @@ public final class Trainer {
         generatorAdam = Adam(generator.parameters)
         discriminatorAdam = Adam(discriminator.parameters, .init(beta1: 0.5))
         data = TrainingData(corpus, shape: configuration.shape, settings: settings)
-        shards = Shards(
-            batch: settings.batch, size: min(settings.shard, settings.batch),
-            generator: generator, discriminator: discriminator, pool: pool)
         heldOut = HeldOut(
             corpus, shape: configuration.shape, limit: settings.heldOutPassages, pool: pool)
-        state = checkpoint?.state ?? TrainingState(seed: settings.seed)
+        let state = checkpoint?.state ?? TrainingState(seed: settings.seed)
+        self.state = state
+        shards = Shards(
+            batch: settings.batch(in: state.phase), size: settings.shard(in: state.phase),
+            generator: generator,
+            discriminator: discriminator, pool: pool)
         if let checkpoint { try restore(checkpoint) }
     }
 
@@ -121,11 +124,12 @@ public final class Trainer {
             }
             state.step += 1
             state.phaseStep += 1
-            state.dataPosition += settings.batch
+            state.dataPosition += settings.batch(in: state.phase)
             let seconds = began.duration(to: .now).seconds
             state.phaseSeconds += seconds
             rate.add(
-                characters: settings.batch * configuration.shape.continuationCharacters,
+                characters: settings.batch(in: state.phase)
+                    * configuration.shape.continuationCharacters,
                 seconds: seconds)
             message.step = state.step
             message.charactersPerSecond = rate.charactersPerSecond
@@ -172,6 +176,9 @@ public final class Trainer {
             state.likelihoodBits = beginsFresh ? nil : state.bestScore
             if beginsFresh { state.bestStep = nil }
             state.phase = .adversarial
+            shards = Shards(
+                batch: settings.batch(in: state.phase), size: settings.shard(in: state.phase),
+                generator: generator, discriminator: discriminator, pool: pool)
             state.phaseStep = 0
             state.phaseSeconds = 0
             state.rollbacks = 0

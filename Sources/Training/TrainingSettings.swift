@@ -1,3 +1,4 @@
+import Checkpoints
 import Models
 import Networks
 import Tensors
@@ -54,7 +55,12 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var likelihood = Budget.minutes(4)
     /// Length of the adversarial phase.
     public var adversarial = Budget.minutes(4)
-    /// Passages of one update.
+    /// Passages of one update of the likelihood phase. Few, for what counts at first is how many updates
+    /// there are.
+    public var likelihoodBatch = 16
+    /// Passages of one shard of such a batch.
+    public var likelihoodShard = 8
+    /// Passages of one exchange of the duel.
     public var batch = 64
     /// Passages of one shard: a batch is cut into shards whatever the number of workers.
     public var shard = 16
@@ -116,7 +122,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
     /// Updates between two measurements on held-out text, each with a checkpoint, in the likelihood
     /// phase.
-    public var likelihoodInterval = 500
+    public var likelihoodInterval = 1000
     /// And in the adversarial phase.
     public var adversarialInterval = 50
     /// The most held-out passages that are measured.
@@ -124,6 +130,16 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
     /// The defaults above.
     public init() {}
+
+    /// Passages of one update in `phase`.
+    func batch(in phase: TrainingState.Phase) -> Int {
+        phase == .likelihood ? likelihoodBatch : batch
+    }
+
+    /// Passages of one shard in `phase`.
+    func shard(in phase: TrainingState.Phase) -> Int {
+        phase == .likelihood ? likelihoodShard : shard
+    }
 
     /// Whether nobody asks for the verdicts of the topic and context heads.
     var isAboutRealismAlone: Bool { topicWeight == 0 && contextWeight == 0 }
@@ -141,6 +157,11 @@ extension TrainingSettings {
         try read(.adversarial, into: &adversarial)
         try read(.batch, into: &batch)
         try read(.shard, into: &shard)
+        // Once there was one size for both phases.
+        likelihoodBatch = batch
+        likelihoodShard = shard
+        try read(.likelihoodBatch, into: &likelihoodBatch)
+        try read(.likelihoodShard, into: &likelihoodShard)
         try read(.seed, into: &seed)
         try read(.precision, into: &precision)
         try read(.likelihoodRate, into: &likelihoodRate)

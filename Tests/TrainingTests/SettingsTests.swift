@@ -31,4 +31,15 @@ struct SettingsTests {
             try JSONDecoder().decode(TrainingSettings.self, from: wrong)
         }
     }
+
+    @Test func aRunFromWhenThereWasOneSizeOfBatchKeepsIt() throws {
+        func settings(_ json: String) throws -> TrainingSettings {
+            try JSONDecoder().decode(TrainingSettings.self, from: Data(json.utf8))
+        }
+        let one = try settings("{\"batch\": 48, \"shard\": 4}")
+        #expect(one.likelihoodBatch == 48 && one.likelihoodShard == 4)
+        let both = try settings("{\"batch\": 48, \"likelihoodBatch\": 16}")
+        #expect(both.batch == 48 && both.likelihoodBatch == 16)
+        #expect(TrainingSettings().likelihoodBatch < TrainingSettings().batch)
+    }
 }

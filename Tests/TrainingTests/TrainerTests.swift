@@ -38,7 +38,9 @@ final class TrainerTests {
         settings.likelihood = .steps(likelihood)
         settings.adversarial = adversarial > 0 ? .steps(adversarial) : .none
         settings.batch = 16
+        settings.likelihoodBatch = 16
         settings.shard = 4
+        settings.likelihoodShard = 4
         settings.discriminatorLead = 2
         settings.likelihoodInterval = 6
         settings.adversarialInterval = 3
