@@ -14,6 +14,16 @@ static inline int64_t rows_of_tile(int64_t left) {
     return (left + tiles - 1) / tiles;
 }
 
+// Copies `filled` columns of `rows` rows into one panel, `width` wide, with zeros behind them.
+RIPOSTE_INLINE void pack_panel(int64_t width, int64_t rows, int64_t filled,
+                               const float *restrict source, int64_t row_stride,
+                               int64_t column_stride, float *restrict panel) {
+    for (int64_t r = 0; r < rows; r++, source += row_stride, panel += width) {
+        for (int64_t j = 0; j < filled; j++) panel[j] = source[j * column_stride];
+        for (int64_t j = filled; j < width; j++) panel[j] = 0;
+    }
+}
+
 // One kernel, compiled once per width of vectors; the processor's is chosen when it is first needed.
 
 #if defined(__x86_64__)
@@ -85,11 +95,9 @@ void riposte_panels_pack(int64_t rows, int64_t columns, const float *restrict so
     int64_t width = chosen.panel;
     for (int64_t first = 0; first < columns; first += width) {
         int64_t filled = columns - first < width ? columns - first : width;
-        for (int64_t r = 0; r < rows; r++, packed += width) {
-            const float *from = source + r * row_stride + first * column_stride;
-            for (int64_t j = 0; j < filled; j++) packed[j] = from[j * column_stride];
-            for (int64_t j = filled; j < width; j++) packed[j] = 0;
-        }
+        pack_panel(width, rows, filled, source + first * column_stride, row_stride, column_stride,
+                   packed);
+        packed += rows * width;
     }
 }
 

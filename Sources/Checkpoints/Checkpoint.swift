@@ -85,3 +85,16 @@ extension Parameters {
         }
     }
 }
+
+extension Checkpoint {
+    /// ``topicModel``, which must tell of the same topics. `path` is the checkpoint's, for the error.
+    ///
+    /// - Throws: ``CheckpointError/damaged(file:reason:)``.
+    public func checkedTopicModel(path: String) throws -> TopicModel? {
+        if let topicModel, topicModel.names != topics {
+            throw CheckpointError.damaged(
+                file: "\(path)/words.json", reason: "it does not belong to topics.json")
+        }
+        return topicModel
+    }
+}

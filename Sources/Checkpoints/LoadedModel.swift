@@ -36,11 +36,7 @@ public final class LoadedModel: @unchecked Sendable {
                 file: "\(path)/config.json",
                 reason: "it does not belong to alphabet.json and topics.json")
         }
-        if let words = checkpoint.topicModel, words.names != checkpoint.topics {
-            throw CheckpointError.damaged(
-                file: "\(path)/words.json", reason: "it does not belong to topics.json")
-        }
-        topicModel = checkpoint.topicModel
+        topicModel = try checkpoint.checkedTopicModel(path: path)
         self.configuration = configuration
         alphabet = checkpoint.alphabet
         topics = checkpoint.topics

@@ -80,10 +80,8 @@ struct EvaluateCommand: ParsableCommand {
 
     /// The options of the run that made the model, so that the same documents are held out.
     private func options(of model: LoadedModel) -> CorpusOptions {
-        let folder = URL(fileURLWithPath: self.model.path)
-        let places = [folder, folder.deletingLastPathComponent()]
-        let runs = places.compactMap { try? RunSettings.read(in: RunFolder($0.path)) }
-        var options = runs.first?.corpus ?? CorpusOptions()
+        let run = try? RunSettings.read(in: RunFolder(self.model.runFolder.path))
+        var options = run?.corpus ?? CorpusOptions()
         options.layout = model.configuration.layout == .lines ? .lines : .prose
         // Discovered topics are read from the texts, whatever the files are called.
         if model.topicModel?.origin == .discovered {

@@ -56,21 +56,13 @@ struct ExportCommand: ParsableCommand {
         Output.error.write("\(output): step \(checkpoint.state.step)\n")
     }
 
-    /// Where the run's own files are: the folder that was named, or the one that the named checkpoint is in.
-    private var runFolder: URL {
-        let folder = URL(fileURLWithPath: model.path)
-        let state = folder.appendingPathComponent("state.json").path
-        return FileManager.default.fileExists(atPath: state)
-            ? folder.deletingLastPathComponent() : folder
-    }
-
     /// What the words of the texts at `paths` tell about the topics of `checkpoint`.
     private func words(of paths: [String], for checkpoint: Checkpoint) throws -> TopicModel {
         if checkpoint.topicModel?.origin == .discovered {
             throw CommandFailure(
                 "\(model.path): its topics were discovered, so it has their words already")
         }
-        let run = try? RunSettings.read(in: RunFolder(runFolder.path))
+        let run = try? RunSettings.read(in: RunFolder(model.runFolder.path))
         let corpus = try Corpus.open(
             paths, options: run?.corpus ?? CorpusOptions(), alphabet: checkpoint.alphabet)
         guard corpus.topicNames == checkpoint.topics, let words = corpus.topicModel() else {
@@ -83,7 +75,7 @@ struct ExportCommand: ParsableCommand {
 
     private func copy(_ name: String, to folder: RunFolder, _ change: (Data) -> Data) throws {
         let to = folder.url.appendingPathComponent(name)
-        let from = runFolder.appendingPathComponent(name)
+        let from = model.runFolder.appendingPathComponent(name)
         guard let data = FileManager.default.contents(atPath: from.path) else {
             // Another model's must not stay.
             try? FileManager.default.removeItem(at: to)

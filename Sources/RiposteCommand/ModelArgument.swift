@@ -13,6 +13,15 @@ struct ModelArgument: ParsableArguments {
 
     /// Both networks.
     func load() throws -> LoadedModel { try LoadedModel(path: path) }
+
+    /// Where the run's own files are: the folder that was named, or the one that the named checkpoint is
+    /// in.
+    var runFolder: URL {
+        let folder = URL(fileURLWithPath: path)
+        let state = folder.appendingPathComponent("state.json").path
+        return FileManager.default.fileExists(atPath: state)
+            ? folder.deletingLastPathComponent() : folder
+    }
 }
 
 /// The model that comes along.

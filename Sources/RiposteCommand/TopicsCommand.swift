@@ -22,11 +22,7 @@ struct TopicsCommand: ParsableCommand {
     func run() throws {
         let checkpoint = try RunFolder.best(at: model.path)
         let topics = checkpoint.topics
-        let telling = checkpoint.topicModel?.telling
-        if let known = checkpoint.topicModel, known.names != topics {
-            throw CheckpointError.damaged(
-                file: "\(model.path)/words.json", reason: "it does not belong to topics.json")
-        }
+        let telling = try checkpoint.checkedTopicModel(path: model.path)?.telling
         if words, telling == nil, !topics.isEmpty {
             throw CommandFailure(
                 "\(model.path): an older model without words; riposte export --topic-words adds them"

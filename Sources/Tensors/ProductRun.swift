@@ -81,11 +81,11 @@ public final class ProductRun: @unchecked Sendable {
     private static func packed(_ shape: Shape, _ precision: Precision) -> PackedWeights {
         let packed = PackedWeights(
             precision: precision, outputs: shape.outputs, inputs: shape.inputs, hasBackward: true)
-        let values = [Float](repeating: 0.01, count: shape.outputs * shape.inputs)
-        let copy = UnsafeMutablePointer<Float>.allocate(capacity: values.count)
-        defer { copy.deallocate() }
-        copy.initialize(from: values, count: values.count)
-        packed.pack(Matrix(copy, rows: shape.outputs, columns: shape.inputs))
+        let count = shape.outputs * shape.inputs
+        let values = UnsafeMutablePointer<Float>.allocate(capacity: count)
+        defer { values.deallocate() }
+        values.initialize(repeating: 0.01, count: count)
+        packed.pack(Matrix(values, rows: shape.outputs, columns: shape.inputs))
         return packed
     }
 }

@@ -39,8 +39,8 @@ public struct TopicMixture: Hashable, Sendable {
             return
         }
         // A name of several words.
-        let whole = fields.joined(separator: " ").lowercased()
-        if let index = names.firstIndex(where: { $0.lowercased() == whole }) {
+        let whole = fields.joined(separator: " ")
+        if let index = TopicMixture.exactIndex(of: whole, in: names) {
             self = .only(index, of: names)
             return
         }
@@ -88,9 +88,15 @@ public struct TopicMixture: Hashable, Sendable {
         return value
     }
 
-    static func index(of name: String, in names: [String]) throws -> Int {
+    /// The topic that is called `name`, but for case.
+    static func exactIndex(of name: some StringProtocol, in names: [String]) -> Int? {
         let wanted = name.lowercased()
-        if let exact = names.firstIndex(where: { $0.lowercased() == wanted }) { return exact }
+        return names.firstIndex { $0.lowercased() == wanted }
+    }
+
+    static func index(of name: String, in names: [String]) throws -> Int {
+        if let exact = exactIndex(of: name, in: names) { return exact }
+        let wanted = name.lowercased()
         let matches = names.indices.filter {
             !wanted.isEmpty && names[$0].lowercased().hasPrefix(wanted)
         }

@@ -92,8 +92,7 @@ struct TopicParser {
                 } else {
                     add(try theta([parts[0]], otherwise: problem), times: weight, to: &sums)
                 }
-            } else if let index = names.firstIndex(where: { $0.lowercased() == field.lowercased() })
-            {
+            } else if let index = TopicMixture.exactIndex(of: field, in: names) {
                 sums[index] += 1
                 hasNames = true
             } else {

@@ -1,3 +1,4 @@
+import Checkpoints
 import Foundation
 import Models
 import Networks
@@ -36,6 +37,18 @@ final class Shards {
         let precision = generator.parameters.precision
         tapes = (0..<pool.count).map { _ in Tape(precision: precision) }
         free = tapes
+    }
+
+    /// The shards of `phase`'s batches.
+    convenience init(
+        for phase: TrainingState.Phase, of settings: TrainingSettings, generator: Generator,
+        discriminator: Discriminator, pool: WorkerPool
+    ) {
+        let isLikelihood = phase == .likelihood
+        self.init(
+            batch: settings.batch(in: phase),
+            size: isLikelihood ? settings.likelihoodShard : settings.shard, generator: generator,
+            discriminator: discriminator, pool: pool)
     }
 
     deinit {

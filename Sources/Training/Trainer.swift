@@ -71,9 +71,8 @@ public final class Trainer {
         let state = checkpoint?.state ?? TrainingState(seed: settings.seed)
         self.state = state
         shards = Shards(
-            batch: settings.batch(in: state.phase), size: settings.shard(in: state.phase),
-            generator: generator,
-            discriminator: discriminator, pool: pool)
+            for: state.phase, of: settings, generator: generator, discriminator: discriminator,
+            pool: pool)
         if let checkpoint { try restore(checkpoint) }
     }
 
@@ -177,8 +176,8 @@ public final class Trainer {
             if beginsFresh { state.bestStep = nil }
             state.phase = .adversarial
             shards = Shards(
-                batch: settings.batch(in: state.phase), size: settings.shard(in: state.phase),
-                generator: generator, discriminator: discriminator, pool: pool)
+                for: state.phase, of: settings, generator: generator,
+                discriminator: discriminator, pool: pool)
             state.phaseStep = 0
             state.phaseSeconds = 0
             state.rollbacks = 0

@@ -136,11 +136,6 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
         phase == .likelihood ? likelihoodBatch : batch
     }
 
-    /// Passages of one shard in `phase`.
-    func shard(in phase: TrainingState.Phase) -> Int {
-        phase == .likelihood ? likelihoodShard : shard
-    }
-
     /// Whether nobody asks for the verdicts of the topic and context heads.
     var isAboutRealismAlone: Bool { topicWeight == 0 && contextWeight == 0 }
 }

@@ -79,6 +79,18 @@ class PlainLanguageModel(nn.Module):
         return self.output(self.lstm(self.embedding(symbols))[0])
 
 
+def adam_step(setting, model, adam, loss):
+    """A function that computes `loss()` and makes one step."""
+    loss = setting.compiled(loss)
+
+    def step():
+        with setting.autocast():
+            value = loss()
+        update(model, adam, value)
+
+    return step
+
+
 def plain_likelihood(setting, hidden, layers):
     """One Adam step on 64×100 characters."""
     model = PlainLanguageModel(hidden, layers)
@@ -89,14 +101,7 @@ def plain_likelihood(setting, hidden, layers):
         logits = model(symbols[:-1])
         return F.cross_entropy(logits.flatten(0, 1).float(), symbols[1:].flatten())
 
-    loss = setting.compiled(loss)
-
-    def step():
-        with setting.autocast():
-            value = loss()
-        update(model, adam, value)
-
-    return step
+    return adam_step(setting, model, adam, loss)
 
 
 def made_up(shape, size, steps, context_steps):
@@ -150,14 +155,7 @@ def likelihood(setting, shape, context_steps):
         logits = generator_logits(generator, batch, [batch.targets])
         return F.cross_entropy(logits.flatten(0, 1).float(), batch.targets.flatten())
 
-    loss = setting.compiled(loss)
-
-    def step():
-        with setting.autocast():
-            value = loss()
-        update(generator, adam, value)
-
-    return step
+    return adam_step(setting, generator, adam, loss)
 
 
 class Writer:
