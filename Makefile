@@ -1,4 +1,4 @@
-# The words to learn: chat, test, model, bench, format, install.
+# The words to learn: chat, test, model, study, bench, format, install.
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
@@ -18,12 +18,18 @@ PYTHON ?= python3
 PEERS   = .build/peers
 PEER_OPTIONS ?= --json .build/peers.json
 
-.PHONY: help chat test model bench bench-peers format lint install build dependencies clean
+# Where the study is made, and of which texts: more than the almanac may be named.
+STUDY       ?= runs/study
+STUDY_TEXTS ?= corpora/almanac
+STUDY_OPTIONS ?=
+
+.PHONY: help chat test model study bench bench-peers format lint install build dependencies clean
 
 help:
 	@echo "make chat      talk with the model of the almanac"
 	@echo "make test      check the formatting and run all tests"
 	@echo "make model     train checkpoints/almanac anew (under an hour on two cores)"
+	@echo "make study     tell whether the duel pays (hours; goes on where it was stopped)"
 	@echo "make bench     how fast this machine trains and samples"
 	@echo "make bench-peers  the same beside PyTorch, in turns (installs it under $(PEERS))"
 	@echo "make format    format the sources"
@@ -67,6 +73,18 @@ model: build
 	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --batch 64 --steps 6000 \
 	    --adversarial-steps 850
 	$(BINARY) export $(RUN) --output checkpoints/almanac
+
+# One table a corpus, all of them on one page. Every piece that is finished stays, so a study that was
+# killed goes on; counted in updates, it repeats to the bit on processors of one kind.
+study: build
+	@set -e; for texts in $(STUDY_TEXTS); do \
+	    $(BINARY) study "$$texts" --output "$(STUDY)/$$(basename "$$texts")" --seed 1 $(STUDY_OPTIONS); \
+	done
+	@for texts in $(STUDY_TEXTS); do \
+	    printf '## %s\n\n' "$$(basename "$$texts")"; \
+	    cat "$(STUDY)/$$(basename "$$texts")/table.md"; echo; \
+	done > $(STUDY)/study.md
+	@echo "$(STUDY)/study.md"
 
 install: build
 	@$(SWIFT) package -c release $(FLAGS) generate-manual >/dev/null

@@ -33,13 +33,17 @@ let package = Package(
             name: "Evaluation",
             dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .target(
+            name: "Studies",
+            dependencies: ["Checkpoints", "Evaluation", "Models", "Tensors", "Texts", "Training"]),
+        .target(
             name: "Conversation",
             dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .target(name: "LineEditing", dependencies: ["CLineEditor"]),
         .target(
             name: "Riposte",
             dependencies: [
-                "Texts", "Models", "Checkpoints", "Training", "Evaluation", "Conversation",
+                "Texts", "Models", "Checkpoints", "Training", "Evaluation", "Studies",
+                "Conversation",
             ]),
         .executableTarget(
             name: "RiposteCommand",
@@ -57,7 +61,10 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: ["Training", "Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Texts"]),
+        .testTarget(
+            name: "StudiesTests",
+            dependencies: ["Evaluation", "Models", "Studies", "Texts", "Training"]),
         .testTarget(name: "ConversationTests", dependencies: ["Conversation", "Texts"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         // What the tests of the built program share: finding it, running it, a tiny trained model.

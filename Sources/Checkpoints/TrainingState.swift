@@ -28,8 +28,13 @@ public struct TrainingState: Codable, Hashable, Sendable {
     public var generatorUpdates = 0
     /// See ``generatorUpdates``.
     public var discriminatorUpdates = 0
-    /// Running mean of the discriminator's accuracy, 0.5 before the duel.
+    /// Running mean of the discriminator's accuracy on training pairs, 0.5 before the duel.
     public var accuracy = 0.5
+    /// How far the discriminator is from guessing, a running mean over the last checks; nil before the
+    /// duel's first.
+    public var equilibrium: Equilibrium?
+    /// What the duel has come to; nil before its first measurement.
+    public var progress: DuelProgress?
     /// What the learning rates are multiplied with; halved at each roll-back.
     public var rateFactor = 1.0
     /// How often the run went back to an earlier checkpoint.
@@ -61,23 +66,33 @@ public struct HeldOutMeasures: Codable, Hashable, Sendable {
     public var bitsPerCharacterOtherTopic: Double?
     /// Distinct character 4-grams of samples, as a share of real text's at the same count.
     public var diversity: Double?
+    /// Entropy of the generator along its own samples, bits per character: that of a calibrated one
+    /// equals ``bitsPerCharacter``; a collapsed one hardly chooses any more.
+    public var entropy: Double?
+    /// Share of sampled characters inside a run of 24 or more that stands in the training text.
+    public var novelty: Double?
+    /// ``novelty`` of the held-out text itself: what quotation and coincidence give.
+    public var noveltyReal: Double?
+    /// In the duel: how far the discriminator is from guessing, a running mean.
+    public var equilibrium: Equilibrium?
 
-    /// Measures of `characters` characters.
+    /// Measures of `characters` characters; what samples show may be added.
     public init(
         characters: Int, bitsPerCharacter: Double, bitsPerCharacterOtherContext: Double,
-        bitsPerCharacterOtherTopic: Double?, diversity: Double? = nil
+        bitsPerCharacterOtherTopic: Double?
     ) {
         self.characters = characters
         self.bitsPerCharacter = bitsPerCharacter
         self.bitsPerCharacterOtherContext = bitsPerCharacterOtherContext
         self.bitsPerCharacterOtherTopic = bitsPerCharacterOtherTopic
-        self.diversity = diversity
     }
 
     /// Whether every measure is a number.
     public var isFinite: Bool {
         bitsPerCharacter.isFinite && bitsPerCharacterOtherContext.isFinite
-            && bitsPerCharacterOtherTopic?.isFinite ?? true && diversity?.isFinite ?? true
+            && [bitsPerCharacterOtherTopic, diversity, entropy, novelty, noveltyReal]
+                .allSatisfy { $0?.isFinite ?? true }
+            && equilibrium?.isFinite ?? true
     }
 
     /// What the true context saves, in bits per character.

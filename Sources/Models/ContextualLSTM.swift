@@ -61,6 +61,8 @@ struct ContextualLSTM {
     struct Conditioned {
         let batch: Int
         let contextStarts: UnsafeMutableBufferPointer<Int32>
+        /// The encoder's states [contextSteps·B, contextHidden]; nil where no context is read.
+        let contextStates: Variable?
         /// The context's summary s [B, contextHidden]; nil where none is read.
         let summary: Variable?
         /// θ·E_topic [B, topicWidth]; nil without topics.
@@ -83,8 +85,8 @@ struct ContextualLSTM {
             memory = (attention.key(states, weights), attention.value(states, weights))
         }
         return Conditioned(
-            batch: batch.size, contextStarts: context.starts, summary: context.summary,
-            topic: context.topic,
+            batch: batch.size, contextStarts: context.starts, contextStates: context.states,
+            summary: context.summary, topic: context.topic,
             layerConditions: layers.map { $0.condition(context.condition, weights) },
             initial: initialStates(context.condition, batch: batch.size, weights), memory: memory)
     }

@@ -63,6 +63,8 @@ struct ConvolutionalBody: DiscriminatorBody {
         let batch: Int
 
         var summary: Variable? { context.summary }
+        var contextStates: Variable? { context.states }
+        var contextStarts: UnsafeMutableBufferPointer<Int32> { context.starts }
         var topic: Variable? { context.topic }
 
         func read(

@@ -17,7 +17,8 @@ public enum Head: Int, CaseIterable, Sendable {
 /// (``DiscriminatorKind/recurrent``), or convolutional. What the heads see of a character is the body's
 /// state there and some evidence: what the body itself makes of the character, and how well the state
 /// agrees with the topic and with the context, each an inner product of projections (Miyato and
-/// Koyama 2018, equation 5).
+/// Koyama 2018, equation 5). ``ContextMatching/characters`` adds how well it agrees with the places of the
+/// context that it attends to.
 ///
 /// The convolutional body has one state for every 8 characters. Its verdict is given to each of the 8, so
 /// that texts of both kinds are judged by the mean over their characters; a character's logit then tells
@@ -32,6 +33,7 @@ public final class Discriminator {
     let evidence: Linear
     let topicMatch: Match?
     let contextMatch: Match?
+    let characterMatch: CharacterMatch?
     let codeReader: CodeReader?
 
     /// Agreement of states with a condition: the inner product of a projection of each.
@@ -87,9 +89,14 @@ public final class Discriminator {
             ? Match(
                 parameters, "match.context", states: configuration.discriminatorHidden,
                 conditions: configuration.contextHidden) : nil
+        characterMatch =
+            configuration.contextHidden > 0 && configuration.contextMatching == .characters
+            ? CharacterMatch(
+                parameters, "match.characters", states: configuration.discriminatorHidden,
+                memory: configuration.contextHidden) : nil
+        let matches = [topicMatch == nil, contextMatch == nil, characterMatch == nil]
         evidence = Linear(
-            parameters, "evidence",
-            inputs: signs + (topicMatch == nil ? 0 : 1) + (contextMatch == nil ? 0 : 1),
+            parameters, "evidence", inputs: signs + matches.count { !$0 },
             outputs: Head.allCases.count, hasBias: false)
         codeReader = CodeReader(parameters, configuration)
         parameters.initialize(source.child("discriminator"))
@@ -132,6 +139,7 @@ public final class Discriminator {
     /// Contexts and topics that have been read, for several texts to be judged under them.
     public struct Condition {
         fileprivate let body: any ConditionedBody
+        fileprivate let memory: CharacterMatch.Memory?
     }
 
     /// Reads the contexts and topics of `batch`. `keep` below 1: dropout on the input, drawn from
@@ -139,7 +147,12 @@ public final class Discriminator {
     public func condition(
         on batch: Batch, _ source: RandomSource, keep: Float = 1, _ weights: Weights
     ) -> Condition {
-        Condition(body: body.condition(on: batch, dropout: dropout(keep, source), weights))
+        let body = body.condition(on: batch, dropout: dropout(keep, source), weights)
+        return Condition(
+            body: body,
+            memory: characterMatch.flatMap { match in
+                body.contextStates.map { match.memory(of: $0, starts: body.contextStarts, weights) }
+            })
     }
 
     /// The logits of every character, [steps·B, heads], for `text` in the contexts and topics of
@@ -171,6 +184,9 @@ public final class Discriminator {
         }
         if let contextMatch, let summary = condition.body.summary {
             signs.append(contextMatch(reading.states, summary, weights))
+        }
+        if let characterMatch, let memory = condition.memory {
+            signs.append(characterMatch(reading.states, memory, weights))
         }
         var logits = tape.linear(
             [

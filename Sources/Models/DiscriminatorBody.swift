@@ -21,6 +21,10 @@ protocol DiscriminatorBody {
 protocol ConditionedBody {
     /// The contexts' summaries s [B, contextHidden]; nil where no context is read.
     var summary: Variable? { get }
+    /// The context encoder's states [contextSteps·B, contextHidden]; nil where no context is read.
+    var contextStates: Variable? { get }
+    /// For each passage the step at which its context begins.
+    var contextStarts: UnsafeMutableBufferPointer<Int32> { get }
     /// θ·E_topic [B, topicWidth]; nil without topics.
     var topic: Variable? { get }
     /// Reads a text; `counts` [steps·B] is 1 up to each passage's end, 0 after it.

@@ -29,6 +29,8 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
     public var attention = 128
     /// What kind of network judges.
     public var discriminator = DiscriminatorKind.recurrent
+    /// How the discriminator compares a text with its context.
+    public var contextMatching = ContextMatching.summary
     /// Width of the discriminator's state, or channels of its last layer; a recurrent body starts from
     /// the generator's weights where the two widths agree.
     public var discriminatorHidden = 384
@@ -93,6 +95,7 @@ extension ModelConfiguration {
         try read(.conditioning, into: &conditioning)
         try read(.attention, into: &attention)
         try read(.discriminator, into: &discriminator)
+        try read(.contextMatching, into: &contextMatching)
         try read(.discriminatorHidden, into: &discriminatorHidden)
         try read(.shape, into: &shape)
         try read(.layout, into: &layout)

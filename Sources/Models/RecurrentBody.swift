@@ -29,6 +29,8 @@ struct RecurrentBody: DiscriminatorBody {
         let batch: Int
 
         var summary: Variable? { conditioned.summary }
+        var contextStates: Variable? { conditioned.contextStates }
+        var contextStarts: UnsafeMutableBufferPointer<Int32> { conditioned.contextStarts }
         var topic: Variable? { conditioned.topic }
 
         /// It reads forwards, so what comes after a text's end is without effect on what came before.

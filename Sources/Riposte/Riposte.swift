@@ -3,5 +3,6 @@
 @_exported import Conversation
 @_exported import Evaluation
 @_exported import Models
+@_exported import Studies
 @_exported import Texts
 @_exported import Training

@@ -62,3 +62,4 @@ enum TopicChoices {
 
 extension ObjectiveName: ExpressibleByArgument {}
 extension DiscriminatorKind: ExpressibleByArgument {}
+extension ContextMatching: ExpressibleByArgument {}

@@ -11,6 +11,10 @@ struct ModelOptions: ParsableArguments {
     var discriminator: DiscriminatorKind?
 
     @Option(
+        help: "What of the context the judge compares each character with (summary).")
+    var matching: ContextMatching?
+
+    @Option(
         help: .init(
             "Categories of a latent code that the generator learns to write by, besides two values "
                 + "(none).", valueName: "n"),
@@ -98,6 +102,7 @@ struct ModelOptions: ParsableArguments {
         if let heldOut { run.corpus.heldOutShare = heldOut }
         if let attention { run.configuration.attention = attention == .on ? 128 : 0 }
         if let discriminator { run.configuration.discriminator = discriminator }
+        if let matching { run.configuration.contextMatching = matching }
         if let codes { run.configuration.codes = codes }
         if let context { run.configuration.shape.contextCharacters = context }
         if let length { run.configuration.shape.continuationCharacters = length }
@@ -125,8 +130,9 @@ struct ModelOptions: ParsableArguments {
     /// The options that were given, by their names.
     var given: [String] {
         let all: [(String, Any?)] = [
-            ("--objective", objective), ("--discriminator", discriminator), ("--codes", codes),
-            ("--attention", attention), ("--topics", topics),
+            ("--objective", objective), ("--discriminator", discriminator),
+            ("--matching", matching),
+            ("--codes", codes), ("--attention", attention), ("--topics", topics),
             ("--layout", layout), ("--documents", documents), ("--held-out", heldOut),
             ("--context", context), ("--length", length), ("--hidden", hidden),
             ("--discriminator-hidden", discriminatorHidden), ("--layers", layers),

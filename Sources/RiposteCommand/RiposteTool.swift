@@ -22,6 +22,6 @@ struct RiposteTool: ParsableCommand {
         subcommands: [
             TrainCommand.self, ChatCommand.self, SampleCommand.self, JudgeCommand.self,
             EvaluateCommand.self, TopicsCommand.self, InspectCommand.self, ExportCommand.self,
-            BenchCommand.self,
+            BenchCommand.self, StudyCommand.self,
         ])
 }

@@ -64,6 +64,8 @@ struct RunSettings: Codable, Hashable {
             ("likelihoodInterval", settings.likelihoodInterval, 1...1_000_000_000),
             ("adversarialInterval", settings.adversarialInterval, 1...1_000_000_000),
             ("heldOutPassages", settings.heldOutPassages, 1...1_000_000),
+            ("equilibriumInterval", settings.equilibriumInterval, 1...1_000_000_000),
+            ("patience", settings.patience, 0...1_000_000_000),
         ]
         for (name, value, range) in wholes where !range.contains(value) {
             return "\(name) is \(value); it goes from \(range.lowerBound) to \(range.upperBound)"
@@ -86,6 +88,7 @@ struct RunSettings: Codable, Hashable {
         let numbers: [(String, Double, ClosedRange<Double>)] = [
             ("likelihoodRate", settings.likelihoodRate, tiny...1),
             ("generatorRate", settings.generatorRate, tiny...1),
+            ("generatorDecay", settings.generatorDecay, 1e-6...1),
             ("discriminatorRate", settings.discriminatorRate, tiny...1),
             ("clip", settings.clip, tiny...1e6), ("keep", Double(settings.keep), 0.01...1),
             ("discriminatorKeep", Double(settings.discriminatorKeep), 0.01...1),
@@ -98,7 +101,10 @@ struct RunSettings: Codable, Hashable {
             ("contextWeight", settings.contextWeight, 0...1000),
             ("codeWeight", settings.codeWeight, 0...1000),
             ("likelihoodWeight", settings.likelihoodWeight, 0...1000),
-            ("balance", settings.balance, 0...1), ("weightClip", settings.weightClip, tiny...100),
+            ("balance", settings.balance, 0...1),
+            ("matchingBalance", settings.matchingBalance, 0...1),
+            ("guessing", settings.guessing, 0...1), ("matchingLead", settings.matchingLead, -1...1),
+            ("weightClip", settings.weightClip, tiny...100),
             ("penaltyWeight", settings.penaltyWeight, 0...1e6),
             ("penaltyStep", settings.penaltyStep, 1e-3...10),
             ("heldOutShare", corpus.heldOutShare, 0.001...0.9),

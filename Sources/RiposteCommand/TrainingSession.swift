@@ -130,6 +130,8 @@ extension TrainingState {
             return
         }
         phase = .adversarial
+        // What it is to get further by is a new attempt.
+        progress = nil
         // A run without a duel stands where the duel begins; there its best is still to be found.
         if phaseStep == 0 { (bestStep, bestScore) = (nil, nil) }
     }

@@ -105,6 +105,25 @@ public final class Corpus: Sendable {
         all = DocumentSet(Array(split.spans.indices), spans: split.spans)
     }
 
+    /// The same corpus with only `documents` held out.
+    func holding(out documents: [Int]) -> Corpus {
+        Corpus(self, heldOut: DocumentSet(documents, spans: spans))
+    }
+
+    private init(_ other: Corpus, heldOut: DocumentSet) {
+        alphabet = other.alphabet
+        topicNames = other.topicNames
+        discoveredTopics = other.discoveredTopics
+        layout = other.layout
+        options = other.options
+        training = other.training
+        self.heldOut = heldOut
+        all = other.all
+        files = other.files
+        wrapped = other.wrapped
+        spans = other.spans
+    }
+
     /// The document at `index`, encoded when it is first asked for. Safe on any thread.
     ///
     /// - Precondition: `index` is at least 0 and below ``documentCount``.

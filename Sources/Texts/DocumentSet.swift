@@ -20,7 +20,7 @@ public struct DocumentSet: Sendable {
 
     /// Documents of about `characters` characters together, evenly spread over the set: all of them
     /// where they have no more.
-    func sample(characters: Int) -> [Int] {
+    public func sample(characters: Int) -> [Int] {
         guard characterCount > characters else { return Array(self) }
         let share = Double(characters) / Double(characterCount)
         return indices.filter { Int(Double($0) * share) != Int(Double($0 + 1) * share) }

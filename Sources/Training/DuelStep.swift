@@ -37,8 +37,8 @@ struct DuelStep {
     }
 
     /// The discriminator's turn: fills its gradients for the passages from `position` on.
-    /// `learnsRealism` false: the realism head is ahead and waits.
-    func discriminatorGradients(position: Int, learnsRealism: Bool, _ random: RandomSource) throws
+    /// A head that is ahead by `balance` does not learn.
+    func discriminatorGradients(position: Int, balance: Balance, _ random: RandomSource) throws
         -> [Exchange]
     {
         let parts = try data.shards(
@@ -80,7 +80,7 @@ struct DuelStep {
                 tally.rightPairs += r > s ? 1 : r == s ? 0.5 : 0
                 let realism = objective.discriminator(real: r, sampled: s)
                 tally.discriminatorLoss += settings.realismWeight * realism.loss
-                if learnsRealism {
+                if balance.realism != .discriminator {
                     let weight = settings.realismWeight * share
                     push(real, b, .realism, weight * realism.dReal)
                     push(fake, b, .realism, weight * realism.dSampled)
@@ -88,8 +88,9 @@ struct DuelStep {
                 guard others[b] != nil else { continue }
                 // Each head learns from right and wrong in equal parts.
                 let head: Head = byTopic[b] ? .topic : .context
-                tally.discriminatorLoss += learn(real, b, head, isRight: true, share)
-                tally.discriminatorLoss += learn(misfit, b, head, isRight: false, share)
+                let headShare = balance.waiting(head) == .discriminator ? 0 : share
+                tally.discriminatorLoss += learn(real, b, head, isRight: true, headShare)
+                tally.discriminatorLoss += learn(misfit, b, head, isRight: false, headShare)
                 let right =
                     (logit(real, b, head) > 0 ? 0.5 : 0) + (logit(misfit, b, head) < 0 ? 0.5 : 0)
                 if head == .topic {
@@ -108,8 +109,14 @@ struct DuelStep {
         }
     }
 
-    /// The generator's turn: fills its gradients for the same continuations, with likelihood mixed in.
-    func generatorGradients(_ exchanges: [Exchange], temperature: Double) throws -> [Exchange] {
+    /// The generator's turn: fills its gradients for the same continuations, with likelihood mixed in. Of
+    /// a head that it is ahead of by `balance` it learns nothing.
+    func generatorGradients(_ exchanges: [Exchange], balance: Balance, temperature: Double) throws
+        -> [Exchange]
+    {
+        func weight(_ head: Head, _ weight: Double) -> Double {
+            balance.waiting(head) == .generator ? 0 : weight
+        }
         let likelihood = LikelihoodStep(generator: generator, data: data, shards: shards)
         return try shards.run { shard, tape in
             var exchange = exchanges[shard]
@@ -143,18 +150,22 @@ struct DuelStep {
             for b in 0..<sampled.size {
                 let realism = objective.generator(
                     real: exchange.realLogits[b], sampled: logit(verdict, b, .realism))
-                push(verdict, b, .realism, settings.realismWeight * share * realism.dSampled)
+                push(
+                    verdict, b, .realism,
+                    weight(.realism, settings.realismWeight) * share * realism.dSampled)
                 exchange.tally.generatorLoss += settings.realismWeight * realism.loss
                 if settings.isAboutRealismAlone { continue }
                 if hasTopics {
                     exchange.tally.generatorLoss +=
                         learn(
-                            verdict, b, .topic, isRight: true, share * settings.topicWeight)
+                            verdict, b, .topic, isRight: true,
+                            share * weight(.topic, settings.topicWeight))
                         * settings.topicWeight
                 }
                 exchange.tally.generatorLoss +=
                     learn(
-                        verdict, b, .context, isRight: true, share * settings.contextWeight)
+                        verdict, b, .context, isRight: true,
+                        share * weight(.context, settings.contextWeight))
                     * settings.contextWeight
             }
             tape.backward()

@@ -4,11 +4,17 @@ import Networks
 import Tensors
 import Texts
 
-/// Measures the generator on held-out passages while a run goes on.
+/// Measures both sides on held-out passages while a run goes on.
 struct HeldOut {
     let passages: [Passage]
-    private let topicCount: Int
-    private let pool: WorkerPool
+    let topicCount: Int
+    let pool: WorkerPool
+    /// What tells copied samples, and the share of the held-out text itself that it finds copied.
+    let training: VerbatimIndex
+    let alphabet: Alphabet
+
+    /// How much of the training text copies are looked for in: of a larger one an even sample.
+    private static let mostTrainingCharacters = 4_000_000
 
     /// At most `limit` passages, evenly spread over the held-out documents and then mixed, so that
     /// neighbours are of different documents.
@@ -21,6 +27,10 @@ struct HeldOut {
             .sorted { mixed.bits($0) < mixed.bits($1) }.map { tiles[$0] }
         topicCount = corpus.topicNames.count
         self.pool = pool
+        alphabet = corpus.alphabet
+        let known = corpus.training.sample(characters: HeldOut.mostTrainingCharacters)
+        training = VerbatimIndex(
+            of: known.lazy.map { corpus.alphabet.decode(corpus.document($0).symbols) })
     }
 
     /// Bits per character with the true context and topic, with others', and under other topics.
@@ -35,43 +45,11 @@ struct HeldOut {
             bitsPerCharacterOtherTopic: topicCount > 1 ? measure.bitsOtherTopic / count : nil)
     }
 
-    /// Continuations of the first held-out passages, and how diverse they are beside the real ones:
-    /// the ratio of distinct 4-grams at the same number of symbols.
-    func samples(_ generator: Generator, _ source: RandomSource) -> (
-        diversity: Double, passage: Passage, symbols: [Symbol]
-    )? {
-        let spread = max(1, passages.count / 64)
-        let own = passages.indices.filter { $0 % spread == 0 }.prefix(64).map { passages[$0] }
-        guard !own.isEmpty else { return nil }
-        let batch = Batch(
-            own,
+    /// Those of `passages` under their topics.
+    func batch(_ passages: [Passage]) -> Batch {
+        Batch(
+            passages,
             topics: Mismatch.topicVectors(
-                own.map(\.topic), weights: own.map(\.topicWeights), count: topicCount))
-        let drawn = generator.freeRun(batch, steps: batch.steps, source)
-        let continuations = own.indices.map { b -> [Symbol] in
-            let symbols = (0..<batch.steps).map { Symbol(drawn[$0 * own.count + b]) }
-            return Array(symbols.prefix { $0 != Alphabet.end })
-        }
-        let real = own.map { Array($0.continuation.prefix { $0 != Alphabet.end }) }
-        let count = min(
-            continuations.reduce(0) { $0 + $1.count }, real.reduce(0) { $0 + $1.count })
-        let ratio =
-            Double(HeldOut.distinct(continuations, count: count))
-            / Double(max(1, HeldOut.distinct(real, count: count)))
-        let shown = source.below(own.count, 0)
-        return (ratio, own[shown], continuations[shown])
-    }
-
-    /// Distinct 4-grams in the first `count` symbols of all texts.
-    private static func distinct(_ texts: [[Symbol]], count: Int) -> Int {
-        var seen = Set<[Symbol]>()
-        var left = count
-        for text in texts where left > 0 {
-            let part = text.prefix(left)
-            left -= part.count
-            guard part.count >= 4 else { continue }
-            for start in 0...part.count - 4 { seen.insert(Array(part[start..<start + 4])) }
-        }
-        return seen.count
+                passages.map(\.topic), weights: passages.map(\.topicWeights), count: topicCount))
     }
 }

@@ -26,6 +26,22 @@ public struct StepReport: Codable, Sendable {
         public var temperature = 0.0
         /// Whether the realism head learned in this update.
         public var isBalanced = true
+        /// Which side is ahead in each head's game, and so waited in this update.
+        public var balance = Balance()
+    }
+
+    /// A roll-back: something broke, and the run went back to where nothing was wrong.
+    public struct Rollback: Codable, Sendable {
+        /// What broke.
+        public var trouble: CollapseGuard.Trouble
+        /// The update after which it was seen.
+        public var from: Int
+        /// The checkpoint that the run went back to; nil for fresh weights.
+        public var to: Int?
+        /// What the learning rates are multiplied with from here on.
+        public var rateFactor: Double
+        /// Whether the phase ends here, after too many of them.
+        public var endsPhase: Bool
     }
 
     /// A continuation that the generator wrote, and the context it was given.
@@ -56,10 +72,14 @@ public struct StepReport: Codable, Sendable {
     public var gradientNorm: Double
     /// In the duel: both sides.
     public var duel: Duel?
+    /// After a check: how far the discriminator is from guessing on held-out text, a running mean.
+    public var equilibrium: Equilibrium?
     /// After a measurement: held-out text.
     public var heldOut: HeldOutMeasures?
     /// After a measurement: a continuation.
     public var sample: Sample?
-    /// Something out of the ordinary, such as a roll-back.
+    /// Something out of the ordinary, such as a roll-back, in words.
     public var notice: String?
+    /// The roll-back, when that is what it was.
+    public var rollback: Rollback?
 }

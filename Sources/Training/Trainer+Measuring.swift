@@ -14,19 +14,32 @@ extension Trainer {
         let source = random.child("sample", state.step)
         if let drawn = heldOut.samples(generator, source) {
             measures.diversity = drawn.diversity
+            measures.entropy = drawn.entropy
+            measures.novelty = drawn.novelty
+            measures.noveltyReal = drawn.noveltyReal
             message.sample = StepReport.Sample(
-                context: corpus.alphabet.decode(drawn.passage.context),
-                text: corpus.alphabet.decode(drawn.symbols),
-                topic: drawn.passage.topic.map { corpus.topicNames[$0] })
+                context: corpus.alphabet.decode(drawn.shown.passage.context),
+                text: corpus.alphabet.decode(drawn.shown.symbols),
+                topic: drawn.shown.passage.topic.map { corpus.topicNames[$0] })
         }
+        measures.equilibrium = state.equilibrium
+        // What is not a number cannot be written down.
+        if measures.isFinite { message.heldOut = measures }
         if let trouble = trouble(measures) {
-            // What is not a number cannot be written down.
-            if measures.isFinite { message.heldOut = measures }
-            message.notice = try recover(trouble)
+            message.rollback = try recover(trouble)
+            message.notice = message.rollback?.words
             return
         }
-        message.heldOut = measures
         note(measures)
+        if state.phase == .adversarial {
+            var progress = state.progress ?? DuelProgress()
+            progress.note(score: DuelScore.value(measures), equilibrium: state.equilibrium)
+            state.progress = progress
+            if hasSettled {
+                message.notice =
+                    "nothing has improved in \(progress.idle) measurements: the duel ends here"
+            }
+        }
     }
 
     /// Takes the measures of the present weights in: whether they are the best so far, and good.
@@ -50,36 +63,52 @@ extension Trainer {
         // latest.
         if beginsFresh && settings.likelihoodWeight == 0 { return nil }
         if let start = state.likelihoodBits, measures.bitsPerCharacter > 1.02 * start { return nil }
-        return measures.bitsPerCharacter - measures.contextGain - (measures.topicGain ?? 0)
+        return DuelScore.value(measures)
     }
 
     /// What is wrong with the generator, if anything.
-    private func trouble(_ measures: HeldOutMeasures) -> String? {
-        guard measures.isFinite else { return "held-out text became impossible" }
-        guard state.phase == .adversarial else { return nil }
-        // From scratch a generator passes through few letters before it finds more.
-        if let diversity = measures.diversity, diversity < 0.8, !beginsFresh {
-            return "diversity fell to \(Int(100 * diversity)) % of real text's"
-        }
-        if let before = state.likelihoodBits, measures.bitsPerCharacter > before * 1.15 {
-            return "held-out bits per character rose by more than 15 %"
-        }
-        return nil
+    private func trouble(_ measures: HeldOutMeasures) -> CollapseGuard.Trouble? {
+        let isDuel = state.phase == .adversarial
+        return CollapseGuard(startBits: isDuel ? state.likelihoodBits : nil).trouble(in: measures)
     }
+
+    /// Whether the duel is over because nothing improves any more.
+    var hasSettled: Bool {
+        guard state.phase == .adversarial, settings.patience > 0 else { return false }
+        return state.progress?.idle ?? 0 >= settings.patience
+    }
+
+    /// Measures how far the discriminator is from guessing, where a check is due, and takes it into the
+    /// running mean.
+    func checkEquilibrium(_ message: inout StepReport) {
+        guard state.phase == .adversarial, state.phaseStep % settings.equilibriumInterval == 0,
+            let found = heldOut.equilibrium(
+                of: generator, discriminator, check: state.phaseStep / settings.equilibriumInterval,
+                random.child("equilibrium", state.step)), found.isFinite
+        else { return }
+        state.equilibrium =
+            state.equilibrium?.moved(to: found, by: Trainer.equilibriumShare) ?? found
+        message.equilibrium = state.equilibrium
+    }
+
+    /// How far one check moves the running mean.
+    private static let equilibriumShare = 0.3
 
     /// Whether a phase has been rolled back so often that going on is pointless.
     var hasGivenUp: Bool { state.rollbacks >= 8 }
 
     /// Goes back to the last good checkpoint with half the learning rates.
     ///
-    /// - Returns: the story in a sentence.
-    func recover(_ reason: String) throws -> String {
+    /// - Returns: the story.
+    func recover(_ trouble: CollapseGuard.Trouble) throws -> StepReport.Rollback {
+        let seen = state.step
         state.rollbacks += 1
         state.rateFactor /= 2
         if let good = state.goodStep {
             let checkpoint = try folder.load(step: good)
             try loadWeights(of: checkpoint)
             try loadMoments(of: checkpoint)
+            state.equilibrium = checkpoint.state.equilibrium
         } else {
             generator.parameters.initialize(random.child("again", state.rollbacks))
             generatorAdam.reset()
@@ -90,8 +119,25 @@ extension Trainer {
         state.step += 1
         state.phaseStep += 1
         state.dataPosition += settings.batch(in: state.phase)
-        let place = state.goodStep.map { "step \($0)" } ?? "the start"
-        return "\(reason): went back to \(place), learning rates halved"
-            + (hasGivenUp ? "; the phase ends here" : "")
+        return StepReport.Rollback(
+            trouble: trouble, from: seen, to: state.goodStep, rateFactor: state.rateFactor,
+            endsPhase: hasGivenUp)
+    }
+}
+
+/// What checkpoints of the duel are compared by.
+enum DuelScore {
+    /// Bits per character less what the true context and topic save; lower is better.
+    static func value(_ measures: HeldOutMeasures) -> Double {
+        measures.bitsPerCharacter - measures.contextGain - (measures.topicGain ?? 0)
+    }
+}
+
+extension StepReport.Rollback {
+    /// The story in a sentence.
+    public var words: String {
+        let place = to.map { "step \($0)" } ?? "the start"
+        return "\(trouble.words): went back to \(place), learning rates halved"
+            + (endsPhase ? "; the phase ends here" : "")
     }
 }

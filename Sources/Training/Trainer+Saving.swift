@@ -70,6 +70,26 @@ extension Trainer {
             free: discriminator.elementsBesideRealism)
     }
 
+    /// Begins a new run with the generator that another one came to after `updates` of its likelihood
+    /// phase, and saves it.
+    ///
+    /// - Parameter withDuel: the likelihood phase, which the settings count in those updates, is over;
+    ///   otherwise a likelihood phase of its own begins, with passages that the other run has not seen.
+    /// - Precondition: nothing has been trained yet.
+    public func begin(from start: Checkpoint, after updates: Int, withDuel: Bool) throws {
+        precondition(state.step == 0, "a run that has begun")
+        try generator.parameters.load(
+            start.generator, into: generator.parameters.values, file: "generator.safetensors")
+        generator.parameters.pack()
+        state.step = updates
+        state.phaseStep = withDuel ? updates : 0
+        state.dataPosition = updates * settings.likelihoodBatch
+        // It is to be chosen where nothing better is found.
+        var message = self.message(share: 0)
+        try measure(&message)
+        try save()
+    }
+
     func restore(_ checkpoint: Checkpoint) throws {
         try loadWeights(of: checkpoint)
         try loadMoments(of: checkpoint)

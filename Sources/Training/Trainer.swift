@@ -110,14 +110,15 @@ public final class Trainer {
         var rate = RunningRate()
         while true {
             let share = budget.share(steps: state.phaseStep, seconds: state.phaseSeconds)
-            if share >= 1 || hasGivenUp { return .more }
+            if share >= 1 || hasGivenUp || hasSettled { return .more }
             let began = ContinuousClock.now
             guard var message = try update(share) else {
                 state.phaseSeconds += began.duration(to: .now).seconds
-                let notice = try recover("a loss or gradient that is not a number")
+                let rollback = try recover(CollapseGuard.Trouble(cause: .notANumber))
                 try save()
                 var message = self.message(share: share)
-                message.notice = notice
+                message.rollback = rollback
+                message.notice = rollback.words
                 if try report(message) == .stop { return .stop }
                 continue
             }
@@ -138,12 +139,11 @@ public final class Trainer {
             // Told before it is saved: a run killed in between makes the update, and its report, again.
             let isDue = state.phaseStep % interval == 0 || done >= 1
             let measuring = ContinuousClock.now
+            checkEquilibrium(&message)
             if isDue { try measure(&message) }
             let answer = try report(message)
-            if isDue {
-                state.phaseSeconds += measuring.duration(to: .now).seconds
-                try save()
-            }
+            state.phaseSeconds += measuring.duration(to: .now).seconds
+            if isDue { try save() }
             if answer == .stop { return .stop }
         }
     }
@@ -182,6 +182,8 @@ public final class Trainer {
             state.phaseSeconds = 0
             state.rollbacks = 0
             state.rateFactor = 1
+            state.equilibrium = nil
+            state.progress = nil
             // The duel is judged by a score of its own, and must do better than its start.
             state.bestScore = nil
             if let measures = state.heldOut { note(measures) }
@@ -216,62 +218,6 @@ public final class Trainer {
         message.trainingBits = outcome.nats / Double(max(1, outcome.characters)) / M_LN2
         message.rate = rate
         message.gradientNorm = update.gradientNorm
-        return message
-    }
-
-    private func duelUpdate(_ share: Double) throws -> StepReport? {
-        let step = DuelStep(
-            generator: generator, discriminator: discriminator, data: data, shards: shards,
-            settings: settings)
-        let temperature = Schedules.exponential(
-            from: settings.firstTemperature, to: settings.lastTemperature)(share)
-        // A critic of bounded slope never leaves the generator without a direction: it need not wait.
-        let learnsRealism =
-            settings.objective.objective.constraint != .none || state.accuracy < settings.balance
-        let source = random.child("duel", state.step, state.rollbacks)
-        var exchanges = try step.discriminatorGradients(
-            position: state.dataPosition, learnsRealism: learnsRealism, source)
-        let judged = discriminatorAdam.update(
-            gradients: shards.discriminatorGradients,
-            rate: settings.discriminatorRate * state.rateFactor, clip: settings.clip, pool: pool)
-        guard judged.isFinite else { return nil }
-        state.discriminatorUpdates = discriminatorAdam.steps
-
-        var gradientNorm = 0.0
-        // The lead begins again where a roll-back led to the start of the duel.
-        if discriminatorAdam.steps > settings.discriminatorLead {
-            exchanges = try step.generatorGradients(exchanges, temperature: temperature)
-            let written = generatorAdam.update(
-                gradients: shards.generatorGradients,
-                rate: settings.generatorRate * state.rateFactor, clip: settings.clip, pool: pool)
-            guard written.isFinite else { return nil }
-            gradientNorm = written.gradientNorm
-            state.generatorUpdates = generatorAdam.steps
-        }
-
-        let tally = exchanges.map(\.tally).reduce(DuelStep.Tally(), +)
-        var duel = StepReport.Duel()
-        let passages = max(1, tally.pairs)
-        duel.discriminatorLoss = tally.discriminatorLoss / passages
-        duel.generatorLoss = tally.generatorLoss / passages
-        duel.accuracy = tally.rightPairs / passages
-        duel.topicAccuracy = tally.topics > 0 ? tally.rightTopics / tally.topics : nil
-        duel.contextAccuracy = tally.rightContexts / max(1, tally.contexts)
-        duel.slope = tally.slopes > 0 ? tally.slope / tally.slopes : nil
-        duel.codeInformation = tally.codes.information(categories: configuration.codes)
-        duel.codeDeviation = tally.codes.deviation
-        duel.temperature = temperature
-        duel.isBalanced = learnsRealism
-        guard duel.discriminatorLoss.isFinite, duel.generatorLoss.isFinite else { return nil }
-        state.accuracy += 0.1 * (duel.accuracy - state.accuracy)
-        var message = self.message(share: share)
-        message.duel = duel
-        message.rate = settings.generatorRate * state.rateFactor
-        message.gradientNorm = gradientNorm
-        if tally.likelihood.characters > 0 {
-            message.trainingBits =
-                tally.likelihood.nats / Double(tally.likelihood.characters) / M_LN2
-        }
         return message
     }
 

@@ -71,8 +71,10 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
     /// Learning rate of the likelihood phase at its start; it falls along a cosine to a twentieth.
     public var likelihoodRate = 4e-3
-    /// Learning rate of the generator in the duel.
+    /// Learning rate of the generator at the start of the duel.
     public var generatorRate = 1e-4
+    /// What share of it is left at the end of the duel; it falls in equal ratios.
+    public var generatorDecay = 1.0
     /// Learning rate of the discriminator.
     public var discriminatorRate = 1e-3
     /// Norm to which gradients are clipped.
@@ -108,8 +110,21 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var codeWeight = 5.0
     /// Weight of the likelihood steps that are mixed into the duel.
     public var likelihoodWeight = 1.0
-    /// The discriminator's realism head learns only while its accuracy is below this.
+    /// The discriminator's realism head learns only while it is right in fewer held-out pairs than this.
     public var balance = 0.78
+    /// A topic or context head learns only while it is right about less held-out text than this.
+    public var matchingBalance = 0.95
+    /// The generator listens only to heads that are right more often than this: one that guesses has
+    /// nothing to teach.
+    public var guessing = 0.52
+    /// And to a topic or context head only until samples fit more surely than real text, by this much
+    /// probability: beyond that it would learn to please the head.
+    public var matchingLead = 0.1
+    /// Updates between two checks of the equilibrium in the duel.
+    public var equilibriumInterval = 10
+    /// The duel ends when nothing has improved in this many measurements; 0 for never
+    /// (``Checkpoints/DuelProgress``).
+    public var patience = 10
     /// With `wasserstein`: how far the critic's weights may go from where the duel began.
     public var weightClip = 0.01
     /// With `wasserstein-gp`: weight of the penalty beside the critic's loss (λ).
@@ -161,6 +176,7 @@ extension TrainingSettings {
         try read(.precision, into: &precision)
         try read(.likelihoodRate, into: &likelihoodRate)
         try read(.generatorRate, into: &generatorRate)
+        try read(.generatorDecay, into: &generatorDecay)
         try read(.discriminatorRate, into: &discriminatorRate)
         try read(.clip, into: &clip)
         try read(.keep, into: &keep)
@@ -178,6 +194,11 @@ extension TrainingSettings {
         try read(.codeWeight, into: &codeWeight)
         try read(.likelihoodWeight, into: &likelihoodWeight)
         try read(.balance, into: &balance)
+        try read(.matchingBalance, into: &matchingBalance)
+        try read(.guessing, into: &guessing)
+        try read(.matchingLead, into: &matchingLead)
+        try read(.equilibriumInterval, into: &equilibriumInterval)
+        try read(.patience, into: &patience)
         try read(.weightClip, into: &weightClip)
         try read(.penaltyWeight, into: &penaltyWeight)
         try read(.penaltyStep, into: &penaltyStep)

@@ -1,5 +1,6 @@
 import Evaluation
 import Testing
+import Texts
 
 /// Not a benchmark: these only fail where something has become quadratic. A debug build takes some
 /// 3 s on one core, an optimised one a tenth of that.

@@ -1,5 +1,6 @@
 import Evaluation
 import Testing
+import Texts
 
 @Suite("What a sample copies")
 struct VerbatimIndexTests {

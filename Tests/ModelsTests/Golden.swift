@@ -4,11 +4,11 @@ import Networks
 import Tensors
 import Testing
 
-/// Two networks that `Tests/Reference/make_golden.py` ran in PyTorch in double precision: their
+/// Networks that `Tests/Reference/make_golden.py` ran in PyTorch in double precision: their
 /// configuration, weights, logits and gradients.
 struct Golden {
     /// The names of the golden networks.
-    static let names = ["one-layer", "two-layers-attention"]
+    static let names = ["one-layer", "two-layers-attention", "characters-matched"]
 
     let configuration: ModelConfiguration
     private let tensors: [String: Safetensors.Tensor]

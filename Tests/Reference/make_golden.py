@@ -244,6 +244,10 @@ def main():
     )
     network("one-layer", Configuration(**tiny, topics=0, layers=1, attention=0))
     network("two-layers-attention", Configuration(**tiny, topics=3, layers=2, attention=6))
+    network(
+        "characters-matched",
+        Configuration(**tiny, topics=3, layers=1, attention=6, contextMatching="characters"),
+    )
 
 
 if __name__ == "__main__":

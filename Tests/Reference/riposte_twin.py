@@ -43,6 +43,7 @@ class Configuration:
     conditioning: int = 128
     attention: int = 128
     discriminatorHidden: int = 384
+    contextMatching: str = "summary"
 
     @classmethod
     def read(cls, path):
@@ -158,6 +159,8 @@ class Conditioned:
     memory: tuple | None  # keys and values [B, C, attention], and what of them may be seen
     summary: Tensor | None  # s [B, contextHidden]
     topic: Tensor | None  # θ·E_topic [B, topicWidth]
+    states: Tensor | None = None  # the encoder's [C, B, contextHidden]
+    visible: Tensor | None = None  # what of them may be seen, [B, 1, C]
 
 
 class Body(nn.Module):
@@ -226,16 +229,14 @@ class Body(nn.Module):
             (first[None, :, index, 0].contiguous(), first[None, :, index, 1].contiguous())
             for index in range(len(self.layers))
         ]
+        # An empty context may be seen whole: its states, and so its values, are zero.
+        visible = (~padding | (batch.starts == len(batch.context))).T[:, None]
         memory = None
         if self.attends:
-            # An empty context may be seen whole: its states, and so its values, are zero.
-            visible = ~padding | (batch.starts == len(batch.context))
             memory = (
-                self.key(states).transpose(0, 1),
-                self.value(states).transpose(0, 1),
-                visible.T[:, None],
+                self.key(states).transpose(0, 1), self.value(states).transpose(0, 1), visible
             )
-        return Conditioned(u, initial, memory, summary, topic)
+        return Conditioned(u, initial, memory, summary, topic, states, visible)
 
     def read(self, embedded, conditioned, carried=None):
         """embedded [T, B, E] to the last layer's states, the attention's readout, and what each
@@ -360,6 +361,23 @@ class Match(nn.Module):
         return (self.state(states) * self.condition(condition)).sum(-1, keepdim=True)
 
 
+class CharacterMatch(nn.Module):
+    """How well each state agrees with what it finds in the context (Xu et al. 2018, section 3.2)."""
+
+    def __init__(self, states, memory):
+        super().__init__()
+        self.query = nn.Linear(states, Match.WIDTH, bias=False)
+        self.key = nn.Linear(memory, Match.WIDTH, bias=False)
+        self.value = nn.Linear(memory, Match.WIDTH, bias=False)
+        self.state = nn.Linear(states, Match.WIDTH, bias=False)
+
+    def forward(self, states, memory, visible):
+        scores = torch.einsum("tbw,cbw->btc", self.query(states), self.key(memory))
+        scores = (scores / Match.WIDTH**0.5).masked_fill(~visible, -torch.inf)
+        found = torch.einsum("btc,cbw->tbw", scores.softmax(-1), self.value(memory))
+        return (self.state(states) * found).sum(-1, keepdim=True)
+
+
 class Discriminator(Network):
     """The network that judges every character: realism, topic and context."""
 
@@ -375,13 +393,22 @@ class Discriminator(Network):
         self.matches = nn.ModuleDict(
             {name: Match(hidden, width) for name, width in conditions.items()}
         )
-        self.evidence = nn.Linear(1 + len(conditions), len(HEADS), bias=False)
+        self.characters = (
+            CharacterMatch(hidden, configuration.contextHidden)
+            if configuration.contextHidden and configuration.contextMatching == "characters"
+            else None
+        )
+        signs = 1 + len(conditions) + (self.characters is not None)
+        self.evidence = nn.Linear(signs, len(HEADS), bias=False)
 
     def named_layers(self):
         own = {"norm": self.norm, "heads": self.heads, "evidence": self.evidence}
         for name, match in self.matches.items():
             own[f"match.{name}.state"] = match.state
             own[f"match.{name}.condition"] = match.condition
+        if self.characters is not None:
+            for name, layer in self.characters.named_children():
+                own[f"match.characters.{name}"] = layer
         return self.body.named_layers() | own
 
     def forward(self, batch, text):
@@ -408,6 +435,8 @@ class Discriminator(Network):
             signs.append(self.matches["topic"](after, conditioned.topic))
         if "context" in self.matches:
             signs.append(self.matches["context"](after, conditioned.summary))
+        if self.characters is not None:
+            signs.append(self.characters(after, conditioned.states, conditioned.visible))
         return self.heads(after) + self.evidence(torch.cat(signs, -1))
 
 

@@ -150,10 +150,15 @@ final class TrainerTests {
         var settings = settings(6, 6)
         settings.objective = objective
         if objective.needsFullPrecision { settings.precision = .f32 }
+        settings.generatorDecay = 0.1
         let (trainer, _) = try trainer("duel-\(objective.rawValue)", settings)
         var duels: [StepReport.Duel] = []
+        var rates: [Double] = []
         try trainer.run { report in
-            if let duel = report.duel { duels.append(duel) }
+            if let duel = report.duel {
+                duels.append(duel)
+                rates.append(report.rate)
+            }
             return .more
         }
         #expect(duels.count == 6)
@@ -164,6 +169,9 @@ final class TrainerTests {
         #expect(duels.allSatisfy { $0.discriminatorLoss.isFinite && (0...1).contains($0.accuracy) })
         let temperatures = duels.map(\.temperature)
         #expect(temperatures.first == settings.firstTemperature)
+        #expect(rates.first == settings.generatorRate)
+        #expect(zip(rates, rates.dropFirst()).allSatisfy { $0 > $1 })
+        #expect((rates.last ?? 0) > settings.generatorRate / 10)
         #expect(zip(temperatures, temperatures.dropFirst()).allSatisfy { $0 > $1 })
     }
 
@@ -304,13 +312,45 @@ final class TrainerTests {
         settings.discriminatorLead = 0
         let (trainer, _) = try trainer("breaks", settings)
         var notices: [String] = []
+        var rollbacks: [StepReport.Rollback] = []
         try trainer.run { report in
             if let notice = report.notice { notices.append(notice) }
+            if let rollback = report.rollback { rollbacks.append(rollback) }
             return .more
         }
-        #expect(trainer.state.rollbacks > 0)
+        #expect(trainer.state.rollbacks > 0 && rollbacks.count == notices.count)
+        #expect(rollbacks.allSatisfy { $0.to == 6 && $0.from > 6 })
+        #expect(rollbacks.first?.rateFactor == 0.5)
         #expect(notices.allSatisfy { $0.contains("went back to step 6") }, "\(notices)")
         let last = weights(trainer).flatMap { $0 }
         #expect(last.allSatisfy { $0.isFinite })
+    }
+
+    /// The checks of the equilibrium come with their interval, are carried through a stop, and say when
+    /// the duel has got nowhere.
+    @Test func theEquilibriumIsMeasuredAndTheDuelEnds() throws {
+        var settings = settings(6, 40)
+        settings.equilibriumInterval = 2
+        settings.patience = 2
+        // Nothing moves, so nothing improves.
+        settings.generatorRate = 1e-12
+        settings.discriminatorRate = 1e-12
+        let (trainer, run) = try trainer("settles", settings)
+        var checks: [Int] = []
+        var last: StepReport?
+        try trainer.run { report in
+            if let found = report.equilibrium {
+                checks.append(report.step)
+                #expect((0...1).contains(found.realism.accuracy) && found.topic != nil)
+            }
+            if report.duel != nil { last = report }
+            return .more
+        }
+        #expect(checks.count >= 3 && checks.allSatisfy { $0 % 2 == 0 }, "\(checks)")
+        #expect(trainer.state.phase == .finished && trainer.state.step < 46)
+        #expect(last?.notice?.contains("the duel ends here") == true)
+        #expect(last?.heldOut?.equilibrium == trainer.state.equilibrium)
+        #expect(last?.heldOut?.entropy ?? 0 > 0 && last?.heldOut?.novelty != nil)
+        #expect(try run.latest().state.progress?.idle == 2)
     }
 }

@@ -81,13 +81,14 @@ struct Workload {
             var exchanges: [DuelStep.Exchange] = []
             try parts.judging.time {
                 exchanges = try step.discriminatorGradients(
-                    position: index * settings.batch, learnsRealism: true,
+                    position: index * settings.batch, balance: Balance(),
                     random.child("duel", index))
                 _ = discriminatorAdam.update(
                     gradients: shards.discriminatorGradients, rate: 1e-4, clip: 1, pool: pool)
             }
             try parts.generator.time {
-                _ = try step.generatorGradients(exchanges, temperature: 1)
+                _ = try step.generatorGradients(
+                    exchanges, balance: Balance(), temperature: 1)
                 _ = generatorAdam.update(
                     gradients: shards.generatorGradients, rate: 1e-4, clip: 1, pool: pool)
             }

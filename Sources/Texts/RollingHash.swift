@@ -27,7 +27,7 @@ struct RollingHash: Sendable {
             hash = hash &* RollingHash.base &+ UInt64(scalars[end])
             let start = end + 1 - length
             if start > range.lowerBound { hash &-= leaving &* UInt64(scalars[start - 1]) }
-            if start >= range.lowerBound { visit(start, mixed(hash)) }
+            if start >= range.lowerBound { visit(start, SplitMix64.mix(hash)) }
         }
     }
 }

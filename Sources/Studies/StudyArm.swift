@@ -1,0 +1,77 @@
+import Models
+import Training
+
+/// One way of going on from the same likelihood-trained weights.
+public struct StudyArm: Hashable, Sendable {
+    /// How an arm's weights come about.
+    public enum Recipe: Hashable, Sendable {
+        /// The start itself.
+        case likelihood
+        /// More likelihood, for as long as the duel takes.
+        case likelihoodContinued
+        /// A duel with this objective; `nil` is the one of the plan.
+        case duel(ObjectiveName?, Judges)
+        /// A duel from fresh weights with this objective, and nothing else: no likelihood before it, none
+        /// mixed in.
+        case fromScratch(ObjectiveName)
+    }
+
+    /// What judges in a duel, and what about.
+    public enum Judges: Hashable, Sendable {
+        /// As the plan has it.
+        case planned
+        /// Every character is compared with the places of the context that it attends to.
+        case matchingCharacters
+        /// Realism alone: neither topic nor context are matched.
+        case withoutMatching
+        /// A convolutional discriminator.
+        case convolutional
+    }
+
+    /// Its name on the command line and in tables.
+    public let name: String
+    /// How its weights come about.
+    public let recipe: Recipe
+    /// Whether the duel's discriminator chooses every sample among several.
+    public let choosesCandidates: Bool
+
+    /// Every arm, in the order of tables.
+    public static let all: [StudyArm] =
+        [
+            StudyArm("likelihood", .likelihood), StudyArm.control,
+            StudyArm.duel,
+        ]
+        + ObjectiveName.allCases.map { StudyArm("duel-\($0.rawValue)", .duel($0, .planned)) } + [
+            StudyArm("duel-matching-characters", .duel(nil, .matchingCharacters)),
+            StudyArm("duel-without-matching", .duel(nil, .withoutMatching)),
+            StudyArm("duel-convolutional", .duel(nil, .convolutional)),
+        ]
+        + [ObjectiveName.minimax, .nonSaturating].map {
+            StudyArm("\($0.rawValue)-from-scratch", .fromScratch($0))
+        }
+
+    /// What every other arm is compared with: likelihood for equal time.
+    public static let control = StudyArm("likelihood-continued", .likelihoodContinued)
+
+    /// The duel as the plan has it.
+    public static let duel = StudyArm("duel", .duel(nil, .planned))
+
+    /// The arm called `name`.
+    public static func named(_ name: String) -> StudyArm? { all.first { $0.name == name } }
+
+    private init(_ name: String, _ recipe: Recipe, choosesCandidates: Bool = false) {
+        self.name = name
+        self.recipe = recipe
+        self.choosesCandidates = choosesCandidates
+    }
+
+    /// Whether it goes on from the weights that all arms of a seed have in common.
+    var goesOn: Bool {
+        if case .fromScratch = recipe { false } else { true }
+    }
+
+    /// The arm whose training gives this one its generator.
+    var trained: StudyArm {
+        choosesCandidates ? (recipe == .likelihoodContinued ? .control : .duel) : self
+    }
+}

@@ -1,0 +1,77 @@
+import Models
+import Networks
+import Tensors
+import Testing
+import Texts
+
+/// Matching character by character; its values stand in the golden network `characters-matched`.
+@Suite("Every character against its context")
+struct CharacterMatchTests {
+    private let topics: [Float] = TinyPassages.indices.flatMap {
+        [Float($0 % 3 == 0 ? 1 : 0), 0.25, 0.5]
+    }
+
+    private func discriminator(
+        _ kind: DiscriminatorKind, matching: ContextMatching = .characters
+    ) -> Discriminator {
+        var configuration = ModelConfiguration(symbols: 270, topics: 3)
+        configuration.embedding = 6
+        configuration.contextHidden = 7
+        configuration.hidden = 8
+        configuration.discriminatorHidden = 12
+        configuration.topicWidth = 4
+        configuration.noise = 2
+        configuration.conditioning = 5
+        configuration.attention = 4
+        configuration.discriminator = kind
+        configuration.contextMatching = matching
+        return Discriminator(configuration, precision: .f32, RandomSource(seed: 3))
+    }
+
+    @Test(arguments: DiscriminatorKind.allCases)
+    func gradients(_ kind: DiscriminatorKind) throws {
+        try expectNumericGradients(of: discriminator(kind), topics: topics)
+    }
+
+    @Test(arguments: DiscriminatorKind.allCases)
+    func onlyWhoMatchesCharactersHasTheWeights(_ kind: DiscriminatorKind) {
+        func names(_ matching: ContextMatching) -> [String] {
+            discriminator(kind, matching: matching).parameters.list.map(\.name)
+                .filter { $0.hasPrefix("match.characters") }
+        }
+        #expect(names(.summary).isEmpty)
+        #expect(names(.characters).count == 4)
+    }
+
+    /// A single place of the context that changes is seen, however far back it lies.
+    @Test func everyPlaceOfTheContextCounts() {
+        let discriminator = discriminator(.recurrent)
+        // Only the match speaks: all other evidence is taken away.
+        let parameters = discriminator.parameters
+        for parameter in parameters.list {
+            let values = parameters.value(of: parameter)
+            if parameter.name.hasPrefix("heads") { values.elements.update(repeating: 0) }
+            guard parameter.name == "evidence.weight" else { continue }
+            for row in 0..<values.rows {
+                for column in 0..<values.columns - 1 { values[row, column] = 0 }
+            }
+        }
+        parameters.pack()
+        func logits(_ batch: Batch) -> [Float] {
+            let tape = Tape(precision: .f32)
+            let logits = discriminator.logits(
+                .symbols(batch.targets), in: batch, RandomSource(seed: 5),
+                parameters.bound(to: tape, gradients: nil))
+            return (0..<batch.steps).map { logits.value[$0 * batch.size, Head.context.rawValue] }
+        }
+        func batch(_ context: [Symbol]) -> Batch {
+            Batch(
+                contexts: [context], continuations: [[260, 261, 262]], topics: [0, 1, 0],
+                stepMultiple: 1)
+        }
+        let before = logits(batch([258, 259, 260, 261, 262, 263]))
+        #expect(logits(batch([265, 259, 260, 261, 262, 263])) != before)
+        // Without a context there is nothing to match.
+        #expect(logits(batch([])).allSatisfy { $0 == 0 })
+    }
+}
