@@ -65,12 +65,18 @@ let package = Package(
         .testTarget(
             name: "StudiesTests",
             dependencies: ["Evaluation", "Models", "Studies", "Texts", "Training"]),
-        .testTarget(name: "ConversationTests", dependencies: ["Conversation", "Texts"]),
+        .testTarget(
+            name: "ConversationTests",
+            dependencies: ["Conversation", "Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         // What the tests of the built program share: finding it, running it, a tiny trained model.
         .target(name: "BuiltProgram", path: "Tests/BuiltProgram"),
+        // A program that has nothing but the library; the tests run it.
+        .executableTarget(
+            name: "riposte-talk", dependencies: ["Riposte"], path: "Tests/LibraryExample"),
         .testTarget(
-            name: "CommandTests", dependencies: ["BuiltProgram", "Checkpoints", "RiposteCommand"]),
+            name: "CommandTests",
+            dependencies: ["BuiltProgram", "Checkpoints", "RiposteCommand", "riposte-talk"]),
         .testTarget(name: "TerminalTests", dependencies: ["BuiltProgram", "RiposteCommand"]),
     ],
     swiftLanguageModes: [.v6]

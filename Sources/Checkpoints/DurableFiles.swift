@@ -1,10 +1,10 @@
 import Foundation
 
 /// Writing so that a crash at any instant leaves either the old or the new, never a half.
-enum DurableFiles {
+public enum DurableFiles {
     /// Writes `data` to a new file and waits until it is on the disk.
-    static func write(_ data: Data, to url: URL) throws {
-        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    static func write(_ data: Data, to url: URL, permissions: mode_t = 0o644) throws {
+        let descriptor = open(url.path, O_WRONLY | O_CREAT | O_TRUNC, permissions)
         guard descriptor >= 0 else { throw failure(url) }
         defer { close(descriptor) }
         try data.withUnsafeBytes { bytes in
@@ -21,11 +21,14 @@ enum DurableFiles {
     }
 
     /// Replaces the file at `url` in one step.
-    static func replace(_ url: URL, with data: Data) throws {
+    ///
+    /// - Parameter permissions: those of the file, as far as the process's mask lets them stand.
+    /// - Throws: ``CheckpointError/unwritable(path:reason:)``.
+    public static func replace(_ url: URL, with data: Data, permissions: mode_t = 0o644) throws {
         let temporary = url.deletingLastPathComponent()
             .appendingPathComponent(".\(url.lastPathComponent).tmp-\(getpid())")
         do {
-            try write(data, to: temporary)
+            try write(data, to: temporary, permissions: permissions)
             guard rename(temporary.path, url.path) == 0 else { throw failure(url) }
         } catch {
             unlink(temporary.path)

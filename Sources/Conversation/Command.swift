@@ -10,6 +10,19 @@ public struct Command: Sendable {
         let files: FileListing
     }
 
+    /// A line that one might type, and what it does.
+    public struct Example: Sendable {
+        /// The line.
+        public let line: String
+        /// What it does, in a few words.
+        public let meaning: String
+
+        init(_ line: String, _ meaning: String) {
+            self.line = line
+            self.meaning = meaning
+        }
+    }
+
     /// What is typed after the slash.
     public let name: String
     /// Other names for it.
@@ -20,14 +33,17 @@ public struct Command: Sendable {
     public let summary: String
     /// What it does, at more length.
     public let details: String
-    /// A line that one might type.
-    public let example: String
+    /// Lines that one might type.
+    public let examples: [Example]
+    /// Whether these arguments ask for a result (a reply, drafts, an opinion) rather than a change.
+    let hasResult: @Sendable (_ arguments: String) -> Bool
     let completions: @Sendable (Request) -> Suggestions
     let action: @Sendable (inout Conversation, String, (String) -> Bool) throws -> Outcome
 
     init(
         _ name: String, aliases: [String] = [], arguments: String = "", summary: String,
-        details: String, example: String,
+        details: String, examples: [Example],
+        hasResult: @escaping @Sendable (String) -> Bool = { _ in false },
         completions: @escaping @Sendable (Request) -> Suggestions = { _ in .none },
         action: @escaping @Sendable (inout Conversation, String, (String) -> Bool) throws -> Outcome
     ) {
@@ -36,7 +52,8 @@ public struct Command: Sendable {
         self.arguments = arguments
         self.summary = summary
         self.details = details
-        self.example = example
+        self.examples = examples
+        self.hasResult = hasResult
         self.completions = completions
         self.action = action
     }
@@ -44,12 +61,17 @@ public struct Command: Sendable {
     /// How it is typed: `/topic [NAMES|none]`.
     public var usage: String { arguments.isEmpty ? "/\(name)" : "/\(name) \(arguments)" }
 
-    /// Every command, in the order in which `/help` lists them.
-    public static let all: [Command] = [
-        .help, .topic, .topics, .code, .context, .set, .show, .retry, .undo, .proceed, .judge,
-        .save,
-        .load, .clear, .quit,
+    /// The commands as `/help` lists them, by what they are for.
+    static let groups: [(purpose: String, commands: [Command])] = [
+        ("the reply", [.retry, .undo, .proceed, .candidates, .pick]),
+        ("what comes next", [.topic, .topics, .set, .reset, .keep, .code, .context, .clear]),
+        ("a closer look", [.show, .judge, .why, .model]),
+        ("files", [.save, .load, .export]),
+        ("the rest", [.help, .quit]),
     ]
+
+    /// Every command, in the order in which `/help` lists them.
+    public static let all: [Command] = groups.flatMap(\.commands)
 
     /// The command called `name`, with or without its slash.
     ///

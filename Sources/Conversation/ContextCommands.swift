@@ -6,7 +6,11 @@ extension Command {
             The context is everything that was said, by you and by the model. set puts a text of
             yours in its place, clear empties it.
             """,
-        example: "/context set The ferry was late again.",
+        examples: [
+            Example("/context", "what the model reads"),
+            Example("/context set The ferry was late again.", "another text in its place"),
+            Example("/context clear", "nothing"),
+        ],
         completions: { .words($0.arguments, in: ["show", "set", "clear"], position: 0) },
         action: { conversation, arguments, _ in
             let word = arguments.prefix { !$0.isWhitespace }
@@ -28,7 +32,7 @@ extension Command {
     static let clear = Command(
         "clear", summary: "forget what was said",
         details: "Forgets what was said, like /context clear. Topic and settings stay.",
-        example: "/clear",
+        examples: [Example("/clear", "start afresh, with the same topic and settings")],
         action: { conversation, _, _ in
             conversation.setContext("")
             return .text("the context is empty")

@@ -1,4 +1,15 @@
 extension Conversation {
+    /// Whether `input` is answered with a result: a reply, drafts, an opinion. What it changes or shows
+    /// beside that is none.
+    public static func asksForResult(_ input: String) -> Bool {
+        switch Input(input) {
+        case .nothing: false
+        case .say: true
+        case .command(let name, let arguments):
+            (try? Command.named(name))?.hasResult(arguments) ?? false
+        }
+    }
+
     /// Does what a typed line asks: says it, or runs the command that it is.
     ///
     /// A line that begins with `/` and is no command is never sent to the model.

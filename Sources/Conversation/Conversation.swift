@@ -11,17 +11,25 @@ import Texts
 /// ```
 public struct Conversation: Sendable {
     /// The model.
-    public let speaker: any Speaker
+    public internal(set) var speaker: any Speaker
     /// The seed of the session; `/set seed` goes before it.
     public internal(set) var seed: UInt64
     /// How many replies were asked for; each has a seed of its own.
     public internal(set) var replyCount = 0
     /// What was said, oldest first.
-    public internal(set) var turns: [Turn] = []
+    public internal(set) var turns: [Turn] = [] {
+        didSet { offer = nil }
+    }
+    /// The drafts that ``pick(_:)`` chooses from, until something else is said or taken back.
+    public internal(set) var offer: Offer?
     /// The topic of the next reply.
     public var topic: TopicMixture
     /// The settings of the next reply.
     public internal(set) var settings: ReplySettings
+    /// How `/model` loads another model from a path; nil where there is none but this.
+    public var loadSpeaker: (@Sendable (_ path: String) throws -> any Speaker)?
+    /// Where `/keep` keeps settings for other conversations; nil for nowhere.
+    public var keptSettings: KeptSettings?
 
     /// A conversation that has not begun.
     ///
@@ -100,11 +108,40 @@ public struct Conversation: Sendable {
     ///
     /// - Throws: ``ConversationError/nothingToJudge``.
     public func judgeLastReply() throws -> Judgement {
+        guard let (turn, origin, context) = lastSpoken else {
+            throw ConversationError.nothingToJudge
+        }
+        return try speaker.judge(turn.text, after: context, topic: origin.topic)
+    }
+
+    /// What carried the last reply: the context, the topics, and where the attention looked.
+    ///
+    /// - Throws: ``ConversationError/nothingToExplain``.
+    public func explainLastReply() throws -> Explanation {
+        guard let (turn, origin, context) = lastSpoken else {
+            throw ConversationError.nothingToExplain
+        }
+        var source = origin
+        // A transcript of before does not say; what is set now is the best guess.
+        if source.settings == nil { source.settings = settings }
+        return try speaker.explanation(of: turn.text, after: context, from: source)
+    }
+
+    /// The last reply that says something, where it comes from, and the context that it had.
+    private var lastSpoken: (turn: Turn, origin: Turn.Origin, context: String)? {
         guard let index = turns.lastIndex(where: { $0.voice == .model && !$0.text.isEmpty }),
             let origin = turns[index].origin
-        else { throw ConversationError.nothingToJudge }
+        else { return nil }
         let context = Array(turns[..<index]).context(separator: speaker.unitSeparator)
-        return try speaker.judge(turns[index].text, after: context, topic: origin.topic)
+        return (turns[index], origin, context)
+    }
+
+    /// Keeps only `text` of the reply that was just written: what whoever listened had of it.
+    mutating func cutLastReply(to text: String) {
+        guard let last = turns.last, var origin = last.origin else { return }
+        origin.isFinished = false
+        origin.judgement = nil
+        turns[turns.count - 1] = Turn(voice: .model, text: text, origin: origin)
     }
 
     /// Forgets what was said; `text`, if any, stands in its place.
@@ -133,7 +170,10 @@ public struct Conversation: Sendable {
                 return !isStopped
             })
         replyCount += 1
-        turns.append(.model(reply, isFinished: !isStopped && reply.isFinished))
+        turns.append(
+            .model(
+                reply, by: settings, .candidates(settings.candidates),
+                isFinished: !isStopped && reply.isFinished))
         return reply
     }
 

@@ -2,12 +2,14 @@ import Foundation
 
 extension Command {
     static let save: Command = Command(
-        "save", arguments: "FILE", summary: "save the conversation to a file",
+        "save", arguments: "FILE",
+        summary: "save it, for /load and riposte chat --replay",
         details: """
             Writes what was said, topic, settings and seeds to FILE, as JSON that /load restores
-            exactly. A file that is no transcript is never written over.
+            exactly and riposte chat --replay FILE writes again. A file that is no transcript is never
+            written over.
             """,
-        example: "/save evening.json",
+        examples: [Example("/save evening.json", "then: riposte chat --replay evening.json")],
         completions: { .files($0.arguments, in: $0.files) },
         action: { conversation, arguments, _ in
             guard !arguments.isEmpty else { throw ConversationError.usage(save.usage) }
@@ -22,12 +24,34 @@ extension Command {
             Puts what /save wrote in the place of this conversation: what was said, topic,
             settings and seeds. When the file cannot be read, nothing changes.
             """,
-        example: "/load evening.json",
+        examples: [Example("/load evening.json", "go on where it was saved")],
         completions: { .files($0.arguments, in: $0.files) },
         action: { conversation, arguments, _ in
             guard !arguments.isEmpty else { throw ConversationError.usage(load.usage) }
-            try conversation.restore(try Transcript(contentsOf: arguments), from: arguments)
+            let transcript = try Transcript(contentsOf: arguments)
+            try conversation.restore(transcript, from: arguments)
             let turns = Number.count(conversation.turns.count, "turn")
-            return .text("restored \(turns); topic: \(conversation.topic)")
+            var lines = ["restored \(turns); topic: \(conversation.topic)"]
+            if let saved = transcript.model, let own = conversation.speaker.identity,
+                saved.checksum != own.checksum
+            {
+                lines.append("it was saved with another model (\(saved)); this one goes on")
+            }
+            return .text(lines.joined(separator: "\n"))
+        })
+
+    static let export: Command = Command(
+        "export", arguments: "FILE", summary: "write the conversation as Markdown",
+        details: """
+            Writes what was said to FILE, for people to read; /save writes what /load restores. Only a
+            file that was exported before is written over.
+            """,
+        examples: [Example("/export evening.md", "a text to read or to send")],
+        completions: { .files($0.arguments, in: $0.files) },
+        action: { conversation, arguments, _ in
+            guard !arguments.isEmpty else { throw ConversationError.usage(export.usage) }
+            try Markdown(of: conversation).write(to: arguments)
+            let turns = Number.count(conversation.turns.count, "turn")
+            return .text("exported \(turns) to \(arguments)")
         })
 }

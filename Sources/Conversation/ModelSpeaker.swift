@@ -14,6 +14,12 @@ public struct ModelSpeaker: Speaker {
 
     /// The model's topics.
     public var topicNames: [String] { model.topics }
+    /// Which model it is.
+    public var identity: ModelIdentity? {
+        ModelIdentity(
+            checksum: model.checksum, steps: model.state.step,
+            precision: model.generator.parameters.precision.rawValue)
+    }
     /// Categories of the model's latent code.
     public var codeCount: Int { model.configuration.codes }
     /// What words tell about the topics.
@@ -32,42 +38,94 @@ public struct ModelSpeaker: Speaker {
         to context: String, topic: TopicMixture, settings: ReplySettings, seed: UInt64,
         emit: (String) -> Bool
     ) throws -> Reply {
-        try settings.code?.check(categories: codeCount)
-        let source = RandomSource(seed: seed)
-        let sources = (0..<max(1, settings.candidates)).map { source.child("candidate", $0) }
-        let writer = ReplyWriter(model, context, topic, settings)
-        var text: String
-        var isFinished: Bool
-        var judgement: Judgement?
-        var chosen = 0
         if settings.candidates > 1 {
-            var best: (text: String, isFinished: Bool, judgement: Judgement, score: Float)?
-            // Nothing is shown yet, but whoever listens may already want to stop.
-            let candidates = writer.write(sources) { _ in emit("") }
-            for (index, (text, isFinished)) in candidates.enumerated() {
-                let judgement = try judge(text, after: context, topic: topic)
-                if judgement.score > best?.score ?? -.infinity || best == nil {
-                    best = (text, isFinished, judgement, judgement.score)
-                    chosen = index
-                }
-            }
-            text = ""
-            isFinished = best?.isFinished ?? true
-            for character in best?.text ?? "" {
-                text.append(character)
-                if !emit(String(character)) { break }
-            }
-            judgement = text == best?.text ? best?.judgement : nil
-        } else {
-            (text, isFinished) = writer.write(sources, emit)[0]
+            return try bestReply(
+                to: context, topic: topic, settings: settings, seed: seed, emit: emit)
         }
-        if judgement == nil && !text.isEmpty {
-            judgement = try judge(text, after: context, topic: topic)
-        }
+        let voice = try voices(.candidates(1), settings, seed)[0]
+        let (text, isFinished) = ReplyWriter(model, context, topic, settings).write([voice], emit)[
+            0]
+        let judgement = text.isEmpty ? nil : try judge(text, after: context, topic: topic)
         return Reply(
             text: text, topic: topic, seed: seed, judgement: judgement?.mean,
-            isFinished: isFinished,
-            code: model.generator.code(from: ReplyWriter.noise(sources[chosen]), settings.code))
+            isFinished: isFinished, code: model.generator.code(from: voice.noise, voice.code))
+    }
+
+    /// Writes all of `drafts` in the same products, and judges each.
+    public func drafts(
+        _ drafts: Drafts, to context: String, topic: TopicMixture, settings: ReplySettings,
+        seed: UInt64, goOn: () -> Bool
+    ) throws -> [Draft] {
+        let voices = try voices(drafts, settings, seed)
+        let written = ReplyWriter(model, context, topic, settings).write(voices) { _ in goOn() }
+        return try voices.indices.map { index in
+            let (text, isFinished) = written[index]
+            let judgement = try judge(text, after: context, topic: topic)
+            let code = model.generator.code(from: voices[index].noise, voices[index].code)
+            let reply = Reply(
+                text: text, topic: topic, seed: seed,
+                judgement: text.isEmpty ? nil : judgement.mean, isFinished: isFinished, code: code,
+                index: index)
+            return Draft(reply: reply, judgement: judgement)
+        }
+    }
+
+    /// What each of `drafts` is drawn with.
+    func voices(_ drafts: Drafts, _ settings: ReplySettings, _ seed: UInt64) throws
+        -> [ReplyWriter.Voice]
+    {
+        let source = RandomSource(seed: seed)
+        switch drafts {
+        case .candidates(let count):
+            try settings.code?.check(categories: codeCount)
+            return (0..<max(1, count)).map {
+                ReplyWriter.Voice(source: source.child("candidate", $0), code: settings.code)
+            }
+        case .codes(let chance):
+            guard codeCount > 0 else { throw CodeError.none }
+            let source = source.child("candidate", chance)
+            return (0..<codeCount).map {
+                ReplyWriter.Voice(
+                    source: source,
+                    code: CodeChoice(category: $0, values: settings.code?.values))
+            }
+        }
+    }
+
+    /// Writes the candidates, and shows the one that the discriminator likes best.
+    private func bestReply(
+        to context: String, topic: TopicMixture, settings: ReplySettings, seed: UInt64,
+        emit: (String) -> Bool
+    ) throws -> Reply {
+        var isStopped = false
+        let drafts = try drafts(
+            .candidates(settings.candidates), to: context, topic: topic, settings: settings,
+            seed: seed
+        ) {
+            // Nothing is shown yet, but whoever listens may already want to stop.
+            isStopped = isStopped || !emit("")
+            return !isStopped
+        }
+        let best = drafts.dropFirst().reduce(drafts[0]) {
+            $1.judgement.score > $0.judgement.score ? $1 : $0
+        }
+        var reply = best.reply
+        if isStopped {
+            // What was written when it was stopped is kept, and so shown.
+            _ = emit(reply.text)
+            return reply
+        }
+        var shown = ""
+        for character in best.reply.text {
+            shown.append(character)
+            if !emit(String(character)) { break }
+        }
+        if shown != best.reply.text {
+            reply.text = shown
+            reply.isFinished = false
+            reply.judgement = try judge(shown, after: context, topic: topic).mean
+        }
+        return reply
     }
 
     /// What the discriminator makes of every character of `text`.

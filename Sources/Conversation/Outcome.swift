@@ -6,8 +6,12 @@ public enum Outcome: Sendable {
     case text(String)
     /// The model spoke; `emit` has heard it already.
     case reply(Reply)
+    /// Drafts to choose from.
+    case offer(Offer)
     /// The discriminator's opinion of the last reply.
     case judgement(Judgement)
+    /// What carried the last reply.
+    case explanation(Explanation)
     /// It could not be done; the words say why and what to do.
     case error(String)
     /// The person wants to leave.

@@ -15,13 +15,16 @@ public struct Reply: Hashable, Sendable {
     public var code: LatentCode?
     /// Whether it ends with a whole unit; false where the limit of characters cut it off.
     public var isFinished: Bool
+    /// Which it is of the drafts that were written side by side, from 0; 0 when it was alone.
+    public var index: Int
 
     /// A reply.
     public init(
         text: String, topic: TopicMixture, seed: UInt64, judgement: Float? = nil,
-        isFinished: Bool = true, code: LatentCode? = nil
+        isFinished: Bool = true, code: LatentCode? = nil, index: Int = 0
     ) {
         self.isFinished = isFinished
+        self.index = index
         self.code = code
         self.text = text
         self.topic = topic

@@ -2,13 +2,14 @@ extension Command {
     static let retry = Command(
         "retry", summary: "drop the last reply and answer again",
         details: "Drops the last reply and writes another one, with a new seed.",
-        example: "/retry",
+        examples: [Example("/retry", "another answer to the same words")],
+        hasResult: { _ in true },
         action: { conversation, _, emit in .reply(try conversation.retry(emit: emit)) })
 
     static let undo = Command(
-        "undo", summary: "take back the last thing you said and its replies",
+        "undo", summary: "take back your last line and its replies",
         details: "Takes back the last exchange, as if it had not been said. May be repeated.",
-        example: "/undo",
+        examples: [Example("/undo", "back to before your last line")],
         action: { conversation, _, _ in
             let gone = try conversation.undo()
             let said = gone.first { $0.voice == .person }?.text
@@ -22,15 +23,28 @@ extension Command {
             Goes on from what was written: in the middle of a reply that Ctrl-C or the length cut
             short, with another unit otherwise. Before anything was said, the model begins.
             """,
-        example: "/continue",
+        examples: [Example("/continue", "what comes next")],
+        hasResult: { _ in true },
         action: { conversation, _, emit in .reply(try conversation.proceed(emit: emit)) })
 
     static let judge = Command(
-        "judge", summary: "what the discriminator thinks of the last reply",
+        "judge", summary: "the discriminator's opinion of the last reply",
         details: """
             The network that the model was trained against judges every character: above 0 it looks
             written by a person, below 0 by the model.
             """,
-        example: "/judge",
+        examples: [Example("/judge", "character by character")],
+        hasResult: { _ in true },
         action: { conversation, _, _ in .judgement(try conversation.judgeLastReply()) })
+
+    static let why = Command(
+        "why", summary: "what carried the last reply: context, topic",
+        details: """
+            For every line or sentence of the context and every topic: how many bits likelier the reply
+            is with it than without it. Below 0 the reply came about in spite of it. The words that the
+            attention looked at most while the reply was written are marked.
+            """,
+        examples: [Example("/why", "what the last reply hung on")],
+        hasResult: { _ in true },
+        action: { conversation, _, _ in .explanation(try conversation.explainLastReply()) })
 }

@@ -11,6 +11,8 @@ public struct Setting: Sendable {
     public let range: String
     /// Values worth offering on Tab.
     public let examples: [String]
+    /// Whether it means the same in any model.
+    var canBeKept: Bool { name != "code" }
     let read: @Sendable (ReplySettings) -> String
     let parse: @Sendable (String, inout ReplySettings) -> Bool
 
@@ -39,18 +41,22 @@ public struct Setting: Sendable {
 }
 
 extension Setting {
+    /// Those that ``KeptSettings`` keep.
+    static var kept: [Setting] { all.filter(\.canBeKept) }
+
     /// Every setting, in the order in which `/show` lists them.
     public static let all: [Setting] = [
         Setting(
-            name: "temperature", summary: "how bold the choice of symbols is; 0 = the likeliest",
+            name: "temperature",
+            summary: "how bold the choice is: lower is calmer",
             range: "a number from 0 to 5", examples: ["0", "0.5", "0.8", "1", "1.2"],
             \.temperature, in: 0...5),
         Setting(
-            name: "top-p", summary: "draw only from the likeliest symbols of this probability",
+            name: "top-p", summary: "draw from the likeliest, of this probability",
             range: "a number above 0, up to 1", examples: ["0.8", "0.9", "0.95", "1"],
             \.topP, in: Float.leastNormalMagnitude...1),
         Setting(
-            name: "guidance", summary: "how hard the topic is followed; 1 = as learned",
+            name: "guidance", summary: "how hard the topic is followed: 1 as learned, 3 very",
             range: "a number from 0 to 20", examples: ["1", "1.5", "2", "3"],
             \.guidance, in: 0...20),
         Setting(

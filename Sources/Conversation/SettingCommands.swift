@@ -1,9 +1,15 @@
 extension Command {
     static let set: Command = Command(
-        "set", arguments: "NAME VALUE", summary: "change how replies are drawn",
+        "set", arguments: "[NAME [VALUE]]", summary: "show or change how replies are drawn",
         details: (["The settings, and the values that they take:"]
             + table { "\($0.summary) (\($0.range))" }).joined(separator: "\n"),
-        example: "/set temperature 0.6",
+        examples: [
+            Example("/set temperature 0.5", "calmer: the likelier choices"),
+            Example("/set length 80", "shorter: at most 80 characters"),
+            Example("/set units 3", "longer: three sentences or lines"),
+            Example("/set temperature", "what it is and what it takes"),
+            Example("/set", "all of them"),
+        ],
         completions: { request in
             let words = request.arguments.split(separator: " ", omittingEmptySubsequences: false)
             guard words.count > 1 else {
@@ -15,6 +21,13 @@ extension Command {
         action: { conversation, arguments, _ in
             let words = arguments.split(whereSeparator: \.isWhitespace).map(String.init)
             switch words.count {
+            case 0:
+                return .text(
+                    table { setting in
+                        let value = setting.value(in: conversation.settings)
+                        let gap = String(repeating: " ", count: max(0, 6 - value.count))
+                        return "\(value)\(gap)  \(setting.summary)"
+                    }.joined(separator: "\n"))
             case 1:
                 let setting = try Setting.named(words[0])
                 return .text(
@@ -29,9 +42,9 @@ extension Command {
         })
 
     static let show = Command(
-        "show", summary: "show topic, settings and where the conversation stands",
+        "show", summary: "topic, settings, and how much was said",
         details: "Shows the topic, every setting, the session's seed, and how much was said.",
-        example: "/show",
+        examples: [Example("/show", "everything at a glance")],
         action: { conversation, _, _ in
             let settings = conversation.settings
             var lines = table { $0.value(in: settings) }

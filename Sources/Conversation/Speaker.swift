@@ -8,6 +8,8 @@ public protocol Speaker: Sendable {
     var codeCount: Int { get }
     /// What words tell about the topics; nil where only the topics' names are known.
     var topicModel: TopicModel? { get }
+    /// Which model it is; nil where that is not known.
+    var identity: ModelIdentity? { get }
     /// The settings to begin with.
     var defaultSettings: ReplySettings { get }
     /// What stands between units: a newline (dialogue, verse) or a space (prose).
@@ -26,13 +28,28 @@ public protocol Speaker: Sendable {
         emit: (String) -> Bool
     ) throws -> Reply
 
+    /// Writes several replies to the same context side by side, and judges each.
+    ///
+    /// - Parameter goOn: asked while they are written; `false` stops them all.
+    /// - Returns: the replies in their order, as far as they were written.
+    func drafts(
+        _ drafts: Drafts, to context: String, topic: TopicMixture, settings: ReplySettings,
+        seed: UInt64, goOn: () -> Bool
+    ) throws -> [Draft]
+
     /// What the discriminator thinks of `text` after `context`.
     func judge(_ text: String, after context: String, topic: TopicMixture) throws -> Judgement
+
+    /// What carried `text`, a reply of `origin` after `context`.
+    func explanation(of text: String, after context: String, from origin: Turn.Origin) throws
+        -> Explanation
 }
 
 extension Speaker {
     /// No codes.
     public var codeCount: Int { 0 }
+    /// An unknown model.
+    public var identity: ModelIdentity? { nil }
     /// Only names are known.
     public var topicModel: TopicModel? { nil }
 

@@ -30,6 +30,19 @@ public struct Suggestions: Hashable, Sendable {
             candidates: words.filter { $0.lowercased().hasPrefix(beginning) })
     }
 
+    /// The checkpoints and the folders on the way to them whose path begins with `path`.
+    static func checkpoints(_ path: String, in listing: FileListing) -> Suggestions {
+        func holdsModel(_ folder: String) -> Bool {
+            listing(folder).contains { $0 == "state.json" || $0.hasPrefix("step-") }
+        }
+        let folders = files(path, in: listing).candidates.filter { $0.hasSuffix("/") }
+        let candidates = folders.map { holdsModel($0) ? String($0.dropLast()) : $0 }
+        let isFolder = candidates.count == 1 && candidates[0].hasSuffix("/")
+        return Suggestions(
+            wordLength: path.unicodeScalars.count, candidates: candidates,
+            suffix: isFolder ? "" : " ")
+    }
+
     /// The files and folders whose path begins with `path`.
     static func files(_ path: String, in listing: FileListing) -> Suggestions {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""

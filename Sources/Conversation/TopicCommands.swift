@@ -9,7 +9,13 @@ extension Command {
             part kitchen. The beginning of a name is enough. Any other words are read for what they
             are about: storm at sea. none gives the topic back to chance.
             """,
-        example: "/topic harbour:2 kitchen:1",
+        examples: [
+            Example("/topic harbour", "one topic"),
+            Example("/topic harbour:2 kitchen:1", "two parts of one, one of another"),
+            Example("/topic storm at sea", "any words"),
+            Example("/topic none", "no topic"),
+            Example("/topic", "what it is now"),
+        ],
         completions: { request in
             .words(request.arguments, in: request.conversation.speaker.topicNames + ["none"])
         },
@@ -24,7 +30,7 @@ extension Command {
     static let topics = Command(
         "topics", summary: "list the topics of this model",
         details: "Lists the topics by name, and how much of each is in the topic chosen now.",
-        example: "/topics",
+        examples: [Example("/topics", "their names")],
         action: { conversation, _, _ in
             let topic = conversation.topic
             guard !topic.names.isEmpty else { return .text("this model has no topics") }

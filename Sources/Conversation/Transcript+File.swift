@@ -5,7 +5,7 @@ extension Transcript {
     ///
     /// - Throws: ``ConversationError`` that says what is wrong with the file.
     init(contentsOf file: String) throws {
-        let data = try Transcript.data(in: file)
+        let data = try UserFile.data(in: file, atMost: Transcript.mostBytes)
         let decoder = JSONDecoder()
         guard let mark = try? decoder.decode(Mark.self, from: data),
             mark.format == Transcript.format
@@ -28,9 +28,8 @@ extension Transcript {
     ///
     /// - Throws: ``ConversationError/file(_:reason:)``.
     func write(to file: String) throws {
-        let url = Transcript.url(file)
-        if FileManager.default.fileExists(atPath: url.path) {
-            guard let data = try? Transcript.data(in: file),
+        if FileManager.default.fileExists(atPath: UserFile.url(file).path) {
+            guard let data = try? UserFile.data(in: file, atMost: Transcript.mostBytes),
                 let mark = try? JSONDecoder().decode(Mark.self, from: data),
                 mark.format == Transcript.format
             else {
@@ -40,56 +39,13 @@ extension Transcript {
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        do {
-            try encoder.encode(self).write(to: url, options: .atomic)
-        } catch {
-            throw ConversationError.file(file, reason: Transcript.reason(error))
-        }
+        try UserFile.replace(file, with: encoder.encode(self))
     }
 
     /// What is enough to know a transcript by.
     private struct Mark: Codable {
         var format: String
         var version: Int
-    }
-
-    /// The bytes of a regular file: a folder or a pipe is not waited for.
-    private static func data(in file: String) throws -> Data {
-        let url = url(file)
-        do {
-            let target = url.resolvingSymlinksInPath()
-            let attributes = try FileManager.default.attributesOfItem(atPath: target.path)
-            guard attributes[.type] as? FileAttributeType == .typeRegular else {
-                throw ConversationError.file(file, reason: "is not a file")
-            }
-            guard let size = attributes[.size] as? NSNumber, size.intValue <= mostBytes else {
-                throw ConversationError.notATranscript(file, reason: "it is too long")
-            }
-            return try Data(contentsOf: url)
-        } catch let error as ConversationError {
-            throw error
-        } catch {
-            throw ConversationError.file(file, reason: reason(error))
-        }
-    }
-
-    private static func url(_ file: String) -> URL {
-        URL(fileURLWithPath: (file as NSString).expandingTildeInPath)
-    }
-
-    /// What the system said, in its own words.
-    private static func reason(_ error: any Error) -> String {
-        let cocoa = error as NSError
-        let errors = [cocoa.userInfo[NSUnderlyingErrorKey] as? NSError, cocoa].compactMap { $0 }
-        if let posix = errors.first(where: { $0.domain == NSPOSIXErrorDomain }) {
-            return String(cString: strerror(Int32(posix.code)))
-        }
-        switch CocoaError.Code(rawValue: cocoa.code) {
-        case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or folder"
-        case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
-        case .fileWriteOutOfSpace: return "no space left"
-        default: return cocoa.localizedDescription
-        }
     }
 
     private static func reason(_ error: DecodingError) -> String {

@@ -6,7 +6,7 @@ struct Transcript: Codable, Hashable, Sendable {
     /// The mark by which a transcript is known.
     static let format = "riposte-transcript"
     /// The newest version that this program reads and the one that it writes.
-    static let version = 1
+    static let version = 2
     /// No transcript is longer than this.
     static let mostBytes = 64 << 20
 
@@ -17,6 +17,15 @@ struct Transcript: Codable, Hashable, Sendable {
         var seed: UInt64?
         var judgement: Float?
         var finished: Bool?
+        /// What the reply was drawn by, since version 2; of several drafts, `settings.candidates` of
+        /// them.
+        var settings: ReplySettings?
+        /// Which of the drafts it is, from 0.
+        var draft: Int?
+        /// The model that wrote it, where that is not ``Transcript/model``.
+        var model: ModelIdentity?
+        /// The chance that the drafts share, where they are one for each code.
+        var sweep: Int?
     }
 
     var format = Transcript.format
@@ -26,18 +35,46 @@ struct Transcript: Codable, Hashable, Sendable {
     var seed: UInt64
     var replies: Int
     var turns: [SavedTurn]
+    /// Who spoke, since version 2.
+    var model: ModelIdentity?
 
     init(of conversation: Conversation) {
         topic = SavedTopic(conversation.topic)
         settings = conversation.settings
         seed = conversation.seed
         replies = conversation.replyCount
-        turns = conversation.turns.map { turn in
-            SavedTurn(
-                voice: turn.voice, text: turn.text, topic: turn.origin.map { SavedTopic($0.topic) },
-                seed: turn.origin?.seed, judgement: turn.origin?.judgement,
-                finished: turn.origin?.isFinished)
-        }
+        turns = conversation.turns.map(SavedTurn.init)
+        model = conversation.speaker.identity
+    }
+}
+
+extension Transcript.SavedTurn {
+    init(_ turn: Turn) {
+        self.init(voice: turn.voice, text: turn.text)
+        guard let origin = turn.origin else { return }
+        topic = SavedTopic(origin.topic)
+        seed = origin.seed
+        judgement = origin.judgement
+        finished = origin.isFinished
+        settings = origin.settings
+        draft = origin.index
+        model = origin.model
+        if case .codes(let chance) = origin.drafts { sweep = chance }
+    }
+
+    /// The turn that was saved.
+    ///
+    /// - Throws: what ``SavedTopic/mixture(of:)`` and ``ReplySettings/validate()`` do.
+    func turn(topics names: [String]) throws -> Turn {
+        guard voice == .model else { return Turn(voice: voice, text: text, origin: nil) }
+        try settings?.validate()
+        var origin = Turn.Origin(
+            topic: try topic?.mixture(of: names) ?? .none(of: names), seed: seed ?? 0,
+            judgement: judgement, isFinished: finished ?? true, settings: settings,
+            drafts: sweep.map { .codes(chance: $0) } ?? .candidates(settings?.candidates ?? 1),
+            index: draft ?? 0)
+        origin.model = model
+        return Turn(voice: .model, text: text, origin: origin)
     }
 }
 
@@ -46,18 +83,11 @@ extension Conversation {
     mutating func restore(_ transcript: Transcript, from file: String) throws {
         let names = speaker.topicNames
         let topic = try transcript.topic.mixture(of: names)
-        let turns = try transcript.turns.map { turn in
-            guard turn.voice == .model else {
-                return Turn(voice: turn.voice, text: turn.text, origin: nil)
-            }
-            let origin = Turn.Origin(
-                topic: try turn.topic?.mixture(of: names) ?? .none(of: names),
-                seed: turn.seed ?? 0, judgement: turn.judgement, isFinished: turn.finished ?? true)
-            return Turn(voice: .model, text: turn.text, origin: origin)
-        }
+        let turns: [Turn]
         do {
+            turns = try transcript.turns.map { try $0.turn(topics: names) }
             try transcript.settings.validate()
-        } catch {
+        } catch let error as SettingError {
             throw ConversationError.notATranscript(file, reason: "\(error)")
         }
         guard (0...1_000_000_000).contains(transcript.replies) else {

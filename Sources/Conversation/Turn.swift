@@ -22,13 +22,27 @@ public struct Turn: Hashable, Sendable {
         public var judgement: Float?
         /// Whether the unit was finished; the next reply goes on in the middle of it otherwise.
         public var isFinished: Bool
+        /// The settings that it was drawn by; nil in transcripts of before they were kept.
+        public var settings: ReplySettings?
+        /// The drafts that it is one of; a reply that was written alone is the only candidate.
+        public var drafts: Drafts
+        /// Which of the drafts it is, from 0 in the order in which they were written.
+        public var index: Int
+        /// The model that wrote it, where that is not the one that goes on with the conversation.
+        public var model: ModelIdentity?
 
         /// Where a reply comes from.
-        public init(topic: TopicMixture, seed: UInt64, judgement: Float?, isFinished: Bool) {
+        public init(
+            topic: TopicMixture, seed: UInt64, judgement: Float?, isFinished: Bool,
+            settings: ReplySettings? = nil, drafts: Drafts = .candidates(1), index: Int = 0
+        ) {
             self.topic = topic
             self.seed = seed
             self.judgement = judgement
             self.isFinished = isFinished
+            self.settings = settings
+            self.drafts = drafts
+            self.index = index
         }
     }
 
@@ -41,12 +55,14 @@ public struct Turn: Hashable, Sendable {
 
     static func given(_ text: String) -> Turn { Turn(voice: .given, text: text, origin: nil) }
     static func person(_ text: String) -> Turn { Turn(voice: .person, text: text, origin: nil) }
-    static func model(_ reply: Reply, isFinished: Bool) -> Turn {
+    static func model(
+        _ reply: Reply, by settings: ReplySettings, _ drafts: Drafts, isFinished: Bool
+    ) -> Turn {
         Turn(
             voice: .model, text: reply.text,
             origin: Origin(
                 topic: reply.topic, seed: reply.seed, judgement: reply.judgement,
-                isFinished: isFinished))
+                isFinished: isFinished, settings: settings, drafts: drafts, index: reply.index))
     }
 }
 

@@ -56,6 +56,10 @@ public final class GuidedStepper {
         self.guided = guided
     }
 
+    /// Where the attention looked at the last step, [B, contextSteps], with the topic; nil without
+    /// attention. Valid until the next step, as long as the stepper lives.
+    public var attentionWeights: Matrix? { stepper.attentionWeights?.rows(0..<batch) }
+
     /// Feeds each continuation its last symbol; returns the guided logits [B, symbols] of the next one,
     /// valid until the next step, as long as the stepper lives.
     public func step(_ symbols: [Int32]) -> Matrix {

@@ -15,6 +15,10 @@ struct ChatCommand: ParsableCommand {
               riposte chat
               riposte chat my-model --topic "harbour:2 kitchen:1" --temperature 0.6
               echo "Is the ferry late?" | riposte chat --seed 1
+              riposte chat --replay evening.json
+
+            --replay draws every reply of a saved conversation again and ends with 1 where one does \
+            not come out to the character.
             """)
 
     @Argument(
@@ -32,30 +36,58 @@ struct ChatCommand: ParsableCommand {
         transform: Values.seed)
     var seed: UInt64?
 
-    @Flag(help: "One JSON object a turn: text, topic, seed, judgement, code, seconds.")
+    @Flag(
+        help: """
+            One JSON object a turn (text, topic, seed, judgement, code, seconds), and one for each \
+            /candidates, /judge and /why; {"error": …} where there was nothing to give.
+            """)
     var json = false
+
+    @Flag(help: "Leave out the settings that /keep keeps.")
+    var ignoreKept = false
+
+    @Option(
+        help: .init(
+            "Write the conversation that /save left in FILE again, and leave.", valueName: "file"),
+        completion: .file())
+    var replay: String?
 
     func run() throws {
         let path = try path ?? ShippedModel.path()
         let model = try LoadedModel(path: path)
         let speaker = ModelSpeaker(model)
-        let conversation = Conversation(
+        if let replay {
+            return try ReplayRun(replay, speaker: speaker, isJSON: json).run()
+        }
+        let kept = keptSettings(speaker.defaultSettings)
+        var conversation = Conversation(
             speaker: speaker, topic: try topic.mixture(for: speaker),
-            settings: reply.applied(to: speaker.defaultSettings), seed: seed ?? freshSeed())
+            settings: reply.applied(to: kept.settings), seed: seed ?? freshSeed())
+        conversation.keptSettings = KeptSettings(file: KeptSettings.standardFile())
+        conversation.loadSpeaker = { ModelSpeaker(try LoadedModel(path: $0)) }
         let loop = try ChatLoop(conversation, isJSON: json)
-        loop.greet(banner(of: model, at: path))
+        loop.greet(Banner(model, at: path, kept: kept.shown).text, kept: kept.shown)
         let code = loop.run()
         if code != 0 { throw ExitCode(code) }
     }
 
-    private func banner(of model: LoadedModel, at path: String) -> String {
-        let parameters = model.generator.parameters.count
-        let topics = model.topics.isEmpty ? "none" : model.topics.joined(separator: ", ")
-        return """
-            \(path): a model of \(Figures.grouped(parameters)) parameters
-            topics: \(topics)
-            Say something. /help tells the commands, Ctrl-D leaves.
-
-            """
+    /// `settings` with what was kept, unless that is not wanted; and what was kept, in words. What is
+    /// wrong with the file is told on standard error.
+    private func keptSettings(_ settings: ReplySettings) -> (
+        settings: ReplySettings, shown: [String]
+    ) {
+        if ignoreKept { return (settings, []) }
+        let store = KeptSettings(file: KeptSettings.standardFile())
+        do {
+            let kept = try store.applied(to: settings)
+            for note in kept.notes { Output.error.write("\(note)\n") }
+            let shown = try kept.names.map {
+                "\($0) \(try Setting.named($0).value(in: kept.settings))"
+            }
+            return (kept.settings, shown)
+        } catch {
+            Output.error.write("\(error)\n")
+            return (settings, [])
+        }
     }
 }

@@ -15,6 +15,7 @@ final class ChatLoop {
     private let output = Output.standard
     private let errors = Output.error
     private var hasFailed = false
+    private var began = ContinuousClock.now
 
     /// A loop over standard input, whatever it is.
     init(_ conversation: Conversation, isJSON: Bool) throws {
@@ -49,9 +50,13 @@ final class ChatLoop {
         return editor
     }
 
-    /// Shows `banner` to a person.
-    func greet(_ banner: String) {
-        if isInteractive { (isJSON ? errors : output).write(banner) }
+    /// Shows `banner` to a person; a script is only told the settings that it did not give itself.
+    func greet(_ banner: String, kept: [String]) {
+        if isInteractive {
+            (isJSON ? errors : output).write(banner)
+        } else if !kept.isEmpty {
+            errors.write("kept settings: \(kept.joined(separator: ", "))\n")
+        }
     }
 
     /// Talks until the input ends or someone leaves.
@@ -87,35 +92,59 @@ final class ChatLoop {
     /// Where what is not a reply goes.
     private var aside: Output { isInteractive && !isJSON ? output : errors }
 
-    private var prompt: String {
-        conversation.topic.isChosen ? "\(conversation.topic)> " : "> "
-    }
+    private var prompt: String { Prompt.text(conversation.topic) }
 
     /// Answers one line; `false` to leave.
     private func take(_ line: String) -> Bool {
-        let began = ContinuousClock.now
+        began = .now
         switch isInteractive ? stream(line) : conversation.handle(line, emit: { _ in true }) {
         case .nothing: break
         case .text(let text): aside.write(text + "\n")
-        case .reply(let reply): finish(reply, after: began.duration(to: .now))
+        case .reply(let reply): finish(reply)
+        case .offer(let offer):
+            if isJSON {
+                write(OfferObject(offer, seconds: seconds))
+            } else {
+                aside.write(OfferView.text(offer))
+            }
         case .judgement(let judgement):
-            aside.write(JudgementView.text(judgement, on: aside))
-        case .error(let words): report(words)
+            if isJSON {
+                write(JudgementObject(judgement))
+            } else {
+                aside.write(JudgementView.text(judgement, on: aside))
+            }
+        case .explanation(let explanation):
+            if isJSON {
+                write(ExplanationObject(explanation))
+            } else {
+                aside.write(ExplanationView.text(explanation, on: aside))
+            }
+        case .error(let words):
+            report(words)
+            // Whoever waits for a result is told that there is none.
+            if isJSON && Conversation.asksForResult(line) { write(["error": words]) }
         case .quit: return false
         }
         return true
     }
 
-    private func finish(_ reply: Reply, after duration: Duration) {
+    /// How long the line that is being answered has taken so far.
+    private var seconds: Double { began.duration(to: .now) / .seconds(1) }
+
+    /// Writes an object of its own line.
+    private func write(_ object: some Encodable) {
+        do {
+            output.write(try JSON.line(object) + "\n")
+        } catch {
+            report("\(error)")
+        }
+    }
+
+    private func finish(_ reply: Reply) {
         if isJSON {
-            let object = ReplyObject(reply, seconds: duration / .seconds(1))
-            do {
-                output.write(try JSON.line(object) + "\n")
-            } catch {
-                report("\(error)")
-            }
+            write(ReplyObject(reply, seconds: seconds))
         } else if !isInteractive {
-            output.write(oneLine(reply.text) + "\n")
+            output.write(reply.text.onOneLine + "\n")
         }
     }
 
@@ -138,9 +167,5 @@ final class ChatLoop {
     private func report(_ words: String) {
         hasFailed = true
         errors.write(words + "\n")
-    }
-
-    private func oneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }

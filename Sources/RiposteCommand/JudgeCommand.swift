@@ -25,24 +25,6 @@ struct JudgeCommand: ParsableCommand {
     @Flag(help: "One JSON object: judgement, topicFits, contextFits, characters.")
     var json = false
 
-    private struct Object: Encodable {
-        struct Character: Encodable {
-            let text: String
-            let logit: Float
-        }
-        let judgement: Float
-        let topicFits: Float?
-        let contextFits: Float?
-        let characters: [Character]
-
-        init(_ judgement: Judgement) {
-            self.judgement = judgement.mean
-            topicFits = judgement.topicFits
-            contextFits = judgement.contextFits
-            characters = judgement.characters.map { Character(text: $0.text, logit: $0.logit) }
-        }
-    }
-
     func run() throws {
         let model = try model.load()
         let speaker = ModelSpeaker(model)
@@ -59,7 +41,7 @@ struct JudgeCommand: ParsableCommand {
         let judgement = try speaker.judge(text, after: context, topic: mixture)
         let output = Output.standard
         if json {
-            output.write(try JSON.line(Object(judgement)) + "\n")
+            output.write(try JSON.line(JudgementObject(judgement)) + "\n")
         } else if output.isTerminal {
             output.write(JudgementView.text(judgement, on: output))
         } else {

@@ -16,11 +16,16 @@ struct ModelArgument: ParsableArguments {
 
     /// Where the run's own files are: the folder that was named, or the one that the named checkpoint is
     /// in.
-    var runFolder: URL {
+    var runFolder: URL { RunFolder(runAt: path).url }
+}
+
+extension RunFolder {
+    /// The run at `path`: the folder itself, or the one that it is a checkpoint of.
+    init(runAt path: String) {
         let folder = URL(fileURLWithPath: path)
         let state = folder.appendingPathComponent("state.json").path
-        return FileManager.default.fileExists(atPath: state)
-            ? folder.deletingLastPathComponent() : folder
+        let isCheckpoint = FileManager.default.fileExists(atPath: state)
+        self.init((isCheckpoint ? folder.deletingLastPathComponent() : folder).path)
     }
 }
 

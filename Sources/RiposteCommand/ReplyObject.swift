@@ -17,12 +17,22 @@ struct ReplyObject: Encodable {
 
     init(_ reply: Reply, seconds: Double? = nil) {
         text = reply.text
-        let weights = reply.topic.isChosen ? zip(reply.topic.names, reply.topic.weights) : nil
-        topic = Dictionary(
-            weights?.filter { $0.1 > 0 } ?? [], uniquingKeysWith: { first, _ in first })
+        topic = ReplyObject.topic(of: reply)
         seed = reply.seed
-        code = reply.code.map { "\(CodeChoice(category: $0.category, values: $0.values))" }
+        code = ReplyObject.code(of: reply)
         judgement = reply.judgement
         self.seconds = seconds
+    }
+
+    /// Name → weight of the topics that were asked for.
+    static func topic(of reply: Reply) -> [String: Float] {
+        guard reply.topic.isChosen else { return [:] }
+        let weights = zip(reply.topic.names, reply.topic.weights).filter { $0.1 > 0 }
+        return Dictionary(weights, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The latent code as `--code` takes it.
+    static func code(of reply: Reply) -> String? {
+        reply.code.map { "\(CodeChoice(category: $0.category, values: $0.values))" }
     }
 }

@@ -55,10 +55,35 @@ public struct PassageShape: Codable, Hashable, Sendable {
     public func contextSymbols(
         of text: String, alphabet: Alphabet, layout: Layout
     ) -> [Symbol] {
+        contextParts(of: text, alphabet: alphabet, layout: layout).flatMap(\.symbols)
+    }
+
+    /// What a unit of a text has in the context that the text's end makes.
+    public struct ContextPart: Hashable, Sendable {
+        /// Which of the text's units it is, from 0.
+        public let unit: Int
+        /// How many of the unit's symbols stand before the context.
+        public let offset: Int
+        /// Those that are in it, the separator too.
+        public let symbols: [Symbol]
+    }
+
+    /// The same as ``contextSymbols(of:alphabet:layout:)``, unit by unit.
+    public func contextParts(
+        of text: String, alphabet: Alphabet, layout: Layout
+    ) -> [ContextPart] {
         let units = layout.units(of: Normalisation.composed(text))
         let document = Document(units: units, alphabet: alphabet, topic: nil, index: 0)
         let end = document.symbols.count - 1
-        return Array(document.symbols[contextStart(before: end, in: document)..<end])
+        let start = contextStart(before: end, in: document)
+        guard start < end else { return [] }
+        return (document.unit(at: start)..<document.unitStarts.count).map { unit in
+            let first = document.unitStarts[unit]
+            let next = unit + 1 < document.unitStarts.count ? document.unitStarts[unit + 1] : end
+            let offset = max(0, start - first)
+            return ContextPart(
+                unit: unit, offset: offset, symbols: Array(document.symbols[first + offset..<next]))
+        }
     }
 
     /// Where the context begins that ends before `position`.

@@ -1,4 +1,5 @@
 import Conversation
+import Models
 import Testing
 import Texts
 
@@ -16,6 +17,25 @@ import Texts
             let text = "by \(settings.code.map { "\($0)" } ?? "chance")"
             _ = emit(text)
             return Reply(text: text, topic: topic, seed: seed)
+        }
+
+        func drafts(
+            _ drafts: Drafts, to context: String, topic: TopicMixture, settings: ReplySettings,
+            seed: UInt64, goOn: () -> Bool
+        ) throws -> [Draft] {
+            guard case .codes(let chance) = drafts else { return [] }
+            return (0..<codeCount).map { code in
+                let text = "code \(code + 1), chance \(chance), seed \(seed), after \(context)"
+                return Draft(
+                    reply: Reply(text: text, topic: topic, seed: seed, index: code),
+                    judgement: Judgement(mean: Float(-code), characters: []))
+            }
+        }
+
+        func explanation(of text: String, after context: String, from origin: Turn.Origin) throws
+            -> Explanation
+        {
+            Explanation(text: text, symbols: 0, bits: 0, context: [])
         }
 
         func judge(_ text: String, after context: String, topic: TopicMixture) throws -> Judgement {
@@ -39,10 +59,33 @@ import Texts
         #expect(tell("/set code 0").hasPrefix("error: code is a category"))
     }
 
+    @Test func aSweepWritesTheLastReplyUnderEveryCode() throws {
+        var conversation = Conversation(speaker: Coded(codeCount: 3), seed: 1)
+        let reply = try conversation.say("hello", emit: all)
+        let before = conversation.replyCount
+        let told = conversation.handle("/code sweep", emit: all).told
+        let text = "code 2, chance 0, seed \(reply.seed), after hello\n"
+        #expect(told.hasPrefix("offer: 1 code 1,") && told.contains(", 2 \(text)"))
+        // The same seed, so none is used up; and nothing is changed before one is picked.
+        #expect(conversation.replyCount == before && conversation.lastReply?.text == reply.text)
+        #expect(conversation.handle("/pick 2", emit: all).told == "reply: \(text)")
+        #expect(conversation.turns.count == 2)
+        #expect(conversation.lastReply?.origin?.settings?.code == CodeChoice(category: 1))
+        #expect(conversation.lastReply?.origin?.drafts == .codes(chance: 0))
+        #expect(conversation.settings.code == nil)
+        // A sweep of a reply that came of a sweep has the same chance.
+        #expect(conversation.handle("/code sweep", emit: all).told == told)
+        #expect(
+            conversation.handle("/code sweep x", emit: all).told.hasPrefix("error: \"sweep x\""))
+    }
+
     @Test func aModelWithoutCodesSaysSo() {
         var conversation = Conversation(speaker: ScriptedSpeaker(), seed: 1)
         #expect(
             conversation.handle("/code 1", emit: all).told
+                == "error: this model has no codes; it was trained without --codes")
+        #expect(
+            conversation.handle("/code sweep", emit: all).told
                 == "error: this model has no codes; it was trained without --codes")
     }
 }

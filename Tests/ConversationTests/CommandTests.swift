@@ -14,11 +14,14 @@ import Texts
         let (_, told) = talk(["/help", "/HELP /topic", "/? set"], with: ScriptedSpeaker())
         for command in Command.all {
             #expect(told[0].contains("  \(command.usage)  "))
-            #expect(command.example.hasPrefix("/\(command.name)"))
+            #expect(command.examples.contains { $0.line.hasPrefix("/\(command.name)") })
+            #expect(command.examples.allSatisfy { !$0.meaning.isEmpty })
+            let told = talk(["/help \(command.name)"], with: ScriptedSpeaker()).1[0]
+            for example in command.examples { #expect(told.contains("  \(example.line)  ")) }
             #expect(!command.summary.isEmpty && !command.details.isEmpty)
-            #expect(command.usage.count + command.summary.count < 90)
         }
-        #expect(told[1].contains("Example: /topic harbour:2 kitchen:1"))
+        #expect(told[0].split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(told[1].contains("  /topic harbour:2 kitchen:1  two parts"))
         #expect(told[2].contains("top-p") && told[2].contains("a number from 0 to 5"))
         let names = Command.all.flatMap { [$0.name] + $0.aliases }
         #expect(Set(names).count == names.count)
@@ -80,7 +83,7 @@ import Texts
         #expect(told[8] == "error: top-p is a number above 0, up to 1, not \"0\"")
         #expect(told[9] == "error: length is a whole number from 1 to 100000, not \"ten\"")
         #expect(told[10] == "error: no setting \"temprature\"; did you mean temperature?")
-        #expect(told[11] == "error: that is used as /set NAME VALUE")
+        #expect(told[11].contains("  temperature  0.6     how bold"))
         #expect(told[12].contains("  candidates   64\n") && told[12].contains("seed 1\n"))
         #expect(told[13].hasPrefix("error: temperature is"))
         #expect(told[15] == "text: guidance: 3.0")
@@ -88,6 +91,23 @@ import Texts
             #expect(answer == "error: guidance is a number from 0 to 20, not \"\(value)\"")
         }
         #expect(told[19].contains("  guidance     3.0\n"))
+    }
+
+    @Test func helpExplainsSettingsToo() {
+        let (_, told) = talk(
+            ["/help temperature", "/help top_p", "/help temprature", "/set x y z"],
+            with: ScriptedSpeaker())
+        #expect(told[0].contains("calmer") && told[0].contains("  /set temperature 0.5"))
+        #expect(told[1].hasPrefix("text: top-p: "))
+        #expect(told[2].hasPrefix("error: no command /temprature"))
+        #expect(told[3] == "error: that is used as /set [NAME [VALUE]]")
+    }
+
+    @Test func explainsTheLastReply() {
+        let (_, told) = talk(
+            ["/why", "One", "Two", "/why"], with: ScriptedSpeaker(["First.", "Second."]))
+        #expect(told[0] == "error: there is no reply to explain; say something first")
+        #expect(told[3] == "explanation: Second. after 3 units")
     }
 
     @Test func repliesAnew() {

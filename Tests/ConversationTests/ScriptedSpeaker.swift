@@ -50,6 +50,34 @@ final class ScriptedSpeaker: Speaker, @unchecked Sendable {
             text: text, topic: topic, seed: seed, judgement: 0.5, isFinished: text == line)
     }
 
+    /// "draft 0", "draft 1" … with the seed, each liked better than the one before it.
+    func drafts(
+        _ drafts: Drafts, to context: String, topic: TopicMixture, settings: ReplySettings,
+        seed: UInt64, goOn: () -> Bool
+    ) throws -> [Draft] {
+        lock.withLock {
+            asked.append(Question(context: context, topic: "\(topic)", seed: seed))
+        }
+        guard case .candidates(let count) = drafts, goOn() else { return [] }
+        return (0..<count).map { index in
+            let reply = Reply(
+                text: "draft \(index) \(seed)", topic: topic, seed: seed,
+                judgement: Float(index), index: index)
+            return Draft(
+                reply: reply, judgement: Judgement(mean: Float(index), characters: []))
+        }
+    }
+
+    func explanation(of text: String, after context: String, from origin: Turn.Origin) throws
+        -> Explanation
+    {
+        let units = context.split(separator: "\n").map { line in
+            Explanation.Unit(
+                characters: line.map { .init(text: String($0)) }, attention: nil, bits: 1)
+        }
+        return Explanation(text: text, symbols: text.count, bits: 2, context: units)
+    }
+
     func judge(_ text: String, after context: String, topic: TopicMixture) throws -> Judgement {
         lock.withLock { asked.append(Question(context: context, topic: "\(topic)", seed: 0)) }
         let logits: [Character: Float] = ["a": 3, "b": -3]
@@ -71,6 +99,12 @@ extension Outcome {
         case .text(let text): "text: \(text)"
         case .reply(let reply): "reply: \(reply.text)"
         case .judgement(let judgement): "judgement: \(judgement.summary)"
+        case .offer(let offer):
+            "offer: "
+                + offer.choices.map { "\($0.number) \($0.draft.reply.text)" }
+                .joined(separator: ", ")
+        case .explanation(let explanation):
+            "explanation: \(explanation.text) after \(explanation.context.count) units"
         case .error(let words): "error: \(words)"
         case .quit: "quit"
         }

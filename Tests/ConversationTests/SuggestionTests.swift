@@ -10,6 +10,8 @@ import Testing
             switch folder {
             case "": ["talk.json", "tales/", ".hidden", "grüße.json"]
             case "tales/": ["one.json", "two words.json"]
+            case "runs/": ["sea/", "empty/", "notes.txt"]
+            case "runs/sea/": ["step-00000100/", "metrics.jsonl"]
             default: []
             }
         }
@@ -18,7 +20,11 @@ import Testing
     @Test func commands() {
         #expect(suggest("/to") == Suggestions(wordLength: 3, candidates: ["/topic", "/topics"]))
         #expect(suggest("/topics", at: 2).candidates == ["/topic", "/topics"])
-        #expect(suggest("/help to").candidates == ["topic", "topics"])
+        #expect(suggest("/help to").candidates == ["topic", "topics", "top-p"])
+        #expect(suggest("/help topic ").candidates.isEmpty)
+        #expect(suggest("/candidates ").candidates == ["4", "8", "16"])
+        #expect(suggest("/pick ").candidates.isEmpty)
+        #expect(suggest("/code ").candidates.isEmpty)
         #expect(suggest("/").candidates.count == Command.all.count)
     }
 
@@ -34,10 +40,25 @@ import Testing
         #expect(suggest("/set g").candidates == ["guidance"])
         #expect(suggest("/set guidance 1").candidates == ["1", "1.5"])
         #expect(suggest("/set top-p 0.9").candidates == ["0.9", "0.95"])
+        #expect(suggest("/keep ").candidates.contains("temperature"))
+        #expect(suggest("/keep temperature n").candidates == ["none"])
+        #expect(!suggest("/keep ").candidates.contains("code"))
+        #expect(suggest("/reset c").candidates == ["candidates", "code"])
         #expect(suggest("/set nonsense ").candidates.isEmpty)
         #expect(suggest("/set top-p 0.9 ").candidates.isEmpty)
         #expect(suggest("/context s").candidates == ["show", "set"])
         #expect(suggest("/context set s").candidates.isEmpty)
+    }
+
+    @Test func checkpoints() {
+        #expect(
+            suggest("/model runs/")
+                == Suggestions(wordLength: 5, candidates: ["runs/empty/", "runs/sea"]))
+        #expect(suggest("/model runs/se").suffix == " ")
+        #expect(
+            suggest("/model runs/e")
+                == Suggestions(wordLength: 6, candidates: ["runs/empty/"], suffix: ""))
+        #expect(suggest("/model runs/n").candidates.isEmpty)
     }
 
     @Test func files() {
@@ -50,6 +71,7 @@ import Testing
         #expect(
             suggest("/load tales/two w")
                 == Suggestions(wordLength: 11, candidates: ["tales/two words.json"]))
+        #expect(suggest("/export grü").candidates == ["grüße.json"])
         #expect(suggest("/load .").candidates == [".hidden"])
         #expect(suggest("/load ").candidates == ["grüße.json", "tales/", "talk.json"])
         #expect(suggest("/load grü").wordLength == 3)

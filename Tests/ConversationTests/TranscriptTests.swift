@@ -93,7 +93,7 @@ import Texts
         #expect(try load("{\"format\": \"riposte-tran").contains("cut off"))
         #expect(try load("[1, 2]").contains("is not a transcript"))
         let start = #"{"format": "riposte-transcript", "version""#
-        #expect(try load(start + ": 2}").contains("version 2 is newer"))
+        #expect(try load(start + ": 3}").contains("version 3 is newer"))
         #expect(try load(start + ": 1}").contains("\" is missing"))
         let rest = #": 1, "topic": [], "seed": 1, "replies": 0, "settings": "#
         let settings = #"{"temperature": 9, "topP": 1, "length": 1, "units": 1, "candidates": 1}"#

@@ -88,7 +88,7 @@ struct ChatTerminalTests {
         terminal.type("/con")
         terminal.press(.tab)
         #expect(terminal.waitForRow("> /cont"))
-        #expect(terminal.waitFor("/context   /continue"))
+        #expect(terminal.waitFor("/continue  /context"))
         terminal.type("e\t")
         #expect(terminal.waitForRow("> /context"))
         terminal.press(.controlU)
