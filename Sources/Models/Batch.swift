@@ -149,6 +149,24 @@ public struct Batch: Sendable {
             topics: topics)
     }
 
+    /// Each passage as it is; then each without its context; then, where there are topics, each without
+    /// its topic (which is what uniform weights mean).
+    func withConditionsTakenAway() -> Batch {
+        let width = topics.count / size
+        let whole = passages(
+            Array(repeating: Array(0..<size), count: width > 0 ? 3 : 2).flatMap { $0 })
+        var starts = whole.contextStarts
+        for b in size..<2 * size { starts[b] = Int32(contextSteps) }
+        var vectors = whole.topics
+        for index in vectors.indices.dropFirst(2 * topics.count) {
+            vectors[index] = 1 / Float(width)
+        }
+        return Batch(
+            size: whole.size, contextSteps: contextSteps, steps: steps, context: whole.context,
+            contextStarts: starts, before: whole.before, targets: whole.targets,
+            weights: whole.weights, topics: vectors)
+    }
+
     /// The same passages under other topic vectors.
     public func withTopics(_ topics: [Float]) -> Batch {
         precondition(topics.count == self.topics.count, "topic vectors of another shape")

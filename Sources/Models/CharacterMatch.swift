@@ -7,6 +7,9 @@ public enum ContextMatching: String, Codable, Sendable, CaseIterable {
     case summary
     /// Besides, every character with the places of the context that it attends to.
     case characters
+    /// Besides, by how much context and topic change the likelihood of every character, under the
+    /// discriminator's own prediction (``InformationBody``).
+    case information
 }
 
 /// Agreement of every character of a text with what it finds in the context, after AttnGAN's matching of

@@ -16,7 +16,7 @@ import Tensors
 /// own, as each step of the recurrent body does. Three layers make one state of every 8 characters; it
 /// has seen 22. What lies after a text's end is 0 in every layer, as what lies before its beginning.
 struct ConvolutionalBody: DiscriminatorBody {
-    static let signs = 0
+    let signs = 0
     /// Characters from one state of the last layer to the next.
     static let stride = 1 << depth
     private static let depth = 3

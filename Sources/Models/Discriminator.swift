@@ -67,15 +67,14 @@ public final class Discriminator {
     ) {
         self.configuration = configuration
         parameters = Parameters(precision: precision)
-        let signs: Int
-        switch configuration.discriminator {
-        case .recurrent:
-            body = RecurrentBody(parameters, configuration)
-            signs = RecurrentBody.signs
-        case .convolutional:
-            body = ConvolutionalBody(parameters, configuration)
-            signs = ConvolutionalBody.signs
-        }
+        body =
+            switch configuration.discriminator {
+            case .convolutional: ConvolutionalBody(parameters, configuration)
+            case .recurrent:
+                configuration.contextMatching == .information
+                    ? InformationBody(parameters, configuration)
+                    : RecurrentBody(parameters, configuration)
+            }
         heads = Linear(
             parameters, "heads", inputs: configuration.discriminatorHidden,
             outputs: Head.allCases.count)
@@ -96,7 +95,7 @@ public final class Discriminator {
                 memory: configuration.contextHidden) : nil
         let matches = [topicMatch == nil, contextMatch == nil, characterMatch == nil]
         evidence = Linear(
-            parameters, "evidence", inputs: signs + matches.count { !$0 },
+            parameters, "evidence", inputs: body.signs + matches.count { !$0 },
             outputs: Head.allCases.count, hasBias: false)
         codeReader = CodeReader(parameters, configuration)
         parameters.initialize(source.child("discriminator"))
@@ -125,7 +124,28 @@ public final class Discriminator {
                     from: from.pointer + row * from.columns, count: to.columns)
             }
         }
+        if isWhole, let information = body as? InformationBody { weigh(information) }
         parameters.pack()
+    }
+
+    /// Lets the topic and context heads begin as what a likelihood-trained body makes them: the logarithm
+    /// of how much likelier the text is with its condition than without, summed over a text of full
+    /// length, is the odds that it belongs there. What the states have to say is still to be learned.
+    private func weigh(_ information: InformationBody) {
+        let weights = parameters.value(of: evidence.weight)
+        let states = parameters.value(of: heads.weight)
+        let length = Float(configuration.shape.continuationCharacters)
+        let signs: [(Head, Int?)] = [
+            (.context, information.contextSign), (.topic, information.topicSign),
+        ]
+        for (head, sign) in signs {
+            guard let sign else { continue }
+            for row in [weights, states] {
+                row.rows(head.rawValue..<head.rawValue + 1).elements.update(repeating: 0)
+            }
+            weights[head.rawValue, information.likelihoodSign] = length
+            weights[head.rawValue, sign] = -length
+        }
     }
 
     /// A text as the discriminator sees it.

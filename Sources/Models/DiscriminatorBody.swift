@@ -12,7 +12,7 @@ public enum DiscriminatorKind: String, Codable, Sendable, CaseIterable {
 /// What stands below the discriminator's heads: reads texts, under conditions that were read before.
 protocol DiscriminatorBody {
     /// How many signs it gives of a character beside its state.
-    static var signs: Int { get }
+    var signs: Int { get }
     /// Reads the contexts and topics of `batch`.
     func condition(on batch: Batch, dropout: Dropout?, _ weights: Weights) -> any ConditionedBody
 }

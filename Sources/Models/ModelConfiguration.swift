@@ -71,6 +71,10 @@ public struct ModelConfiguration: Codable, Hashable, Sendable {
         for (name, value, range) in sizes where !range.contains(value) {
             return "\(name) is \(value); it goes from \(range.lowerBound) to \(range.upperBound)"
         }
+        if contextMatching == .information && discriminator == .convolutional {
+            return
+                "a convolutional discriminator predicts nothing, so it cannot match by information"
+        }
         return nil
     }
 }

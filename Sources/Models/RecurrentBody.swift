@@ -4,9 +4,9 @@ import Tensors
 /// A discriminator's body of the generator's kind. What the heads see of a character is the state after
 /// reading it, layer-normalised, and the character's log-probability under the body's own prediction.
 struct RecurrentBody: DiscriminatorBody {
-    static let signs = 1
-    private let body: ContextualLSTM
-    private let norm: LayerNorm
+    let signs = 1
+    let body: ContextualLSTM
+    let norm: LayerNorm
 
     init(_ parameters: Parameters, _ configuration: ModelConfiguration) {
         body = ContextualLSTM(

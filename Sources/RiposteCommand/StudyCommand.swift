@@ -62,6 +62,13 @@ struct StudyCommand: ParsableCommand {
         transform: Values.whole(1...1_000_000))
     var samples: Int?
 
+    @Option(
+        help: .init(
+            "How many characters of the likelihood phase take as long as one of the duel (5); the "
+                + "control gets so many more.", valueName: "x"),
+        transform: Values.number(0.01...1000))
+    var costRatio: Double?
+
     @Flag(help: "Very small networks, two seeds: shows in seconds how it goes, proves nothing.")
     var quick = false
 
@@ -113,6 +120,7 @@ struct StudyCommand: ParsableCommand {
             plan.candidates = 2
         }
         if let samples { plan.samples = samples }
+        if let costRatio { plan.costRatio = costRatio }
         if let problem = run.problem ?? plan.problem { throw ValidationError(problem) }
         return plan
     }

@@ -22,6 +22,8 @@ public struct StudyArm: Hashable, Sendable {
         case planned
         /// Every character is compared with the places of the context that it attends to.
         case matchingCharacters
+        /// Heads see what context and topic change in the likelihood of every character.
+        case matchingInformation
         /// Realism alone: neither topic nor context are matched.
         case withoutMatching
         /// A convolutional discriminator.
@@ -43,6 +45,7 @@ public struct StudyArm: Hashable, Sendable {
         ]
         + ObjectiveName.allCases.map { StudyArm("duel-\($0.rawValue)", .duel($0, .planned)) } + [
             StudyArm("duel-matching-characters", .duel(nil, .matchingCharacters)),
+            StudyArm("duel-matching-information", .duel(nil, .matchingInformation)),
             StudyArm("duel-without-matching", .duel(nil, .withoutMatching)),
             StudyArm("duel-convolutional", .duel(nil, .convolutional)),
         ]

@@ -92,6 +92,7 @@ public struct StudyPlan: Codable, Hashable, Sendable {
         switch arm.recipe {
         case .duel(_, .convolutional): configuration.discriminator = .convolutional
         case .duel(_, .matchingCharacters): configuration.contextMatching = .characters
+        case .duel(_, .matchingInformation): configuration.contextMatching = .information
         default: break
         }
         return configuration

@@ -28,6 +28,48 @@ struct CharacterMatchTests {
         return Discriminator(configuration, precision: .f32, RandomSource(seed: 3))
     }
 
+    @Test func gradientsWhereInformationIsMatched() throws {
+        try expectNumericGradients(
+            of: discriminator(.recurrent, matching: .information), topics: topics)
+    }
+
+    /// Fresh from the generator, the topic and context heads are log-likelihood ratios under it, times the
+    /// length of a continuation.
+    @Test func informationBeginsAsTheGeneratorsLikelihoodRatio() throws {
+        let configuration = try Golden("two-layers-attention").configuration
+        var matching = configuration
+        matching.discriminatorHidden = matching.hidden
+        matching.contextMatching = .information
+        let generator = Generator(matching, precision: .f32, RandomSource(seed: 1))
+        let discriminator = Discriminator(matching, precision: .f32, RandomSource(seed: 2))
+        discriminator.startFromLikelihood(of: generator)
+        let batch = TinyPassages.batch(topics: topics)
+        let tape = Tape(precision: .f32)
+        let logits = discriminator.logits(
+            .symbols(batch.targets), in: batch, RandomSource(seed: 5),
+            discriminator.parameters.bound(to: tape, gradients: nil))
+        func logProbabilities(_ batch: Batch) -> [Float] {
+            let tape = Tape(precision: .f32)
+            let weights = generator.parameters.bound(to: tape, gradients: nil)
+            let logits = generator.logits(batch, RandomSource(seed: 5), weights)
+            return Array(
+                tape.pick(tape.logSoftmax(logits), tape.indices(batch.targets)).value.elements)
+        }
+        let own = logProbabilities(batch)
+        let withoutTopic = logProbabilities(
+            batch.withTopics(topics.map { _ in Float(1) / 3 }))
+        let length = Float(matching.shape.continuationCharacters)
+        let topicFits = (0..<logits.rows).map { logits.value[$0, Head.topic.rawValue] }
+        expectClose(
+            topicFits, zip(own, withoutTopic).map { length * ($0 - $1) }, tolerance: 1e-3,
+            "topic")
+        // The first passage has no context to lose, the others have.
+        for passage in 0..<batch.size {
+            let fits = logits.value[passage, Head.context.rawValue]
+            #expect((abs(fits) < 1e-4) == (passage == 0), "\(passage): \(fits)")
+        }
+    }
+
     @Test(arguments: DiscriminatorKind.allCases)
     func gradients(_ kind: DiscriminatorKind) throws {
         try expectNumericGradients(of: discriminator(kind), topics: topics)
