@@ -22,6 +22,25 @@ import Texts
             corpus.training.characterCount + corpus.heldOut.characterCount == corpus.characterCount)
     }
 
+    /// The same documents are trained on; the held-out ones are parted, of every topic some to each half.
+    @Test func theHeldOutPartIsHalved() throws {
+        let paths = try ["one.txt", "two.txt"].enumerated().map { index, name in
+            try scratch.write(
+                name, Made.dialogues(60, seed: UInt64(index + 1)).joined(separator: "\n\n"))
+        }
+        let corpus = try Corpus.open(paths, options: CorpusOptions(heldOutShare: 0.3))
+        let (validation, test) = try corpus.splitHeldOut()
+        #expect(Set(validation.heldOut).isDisjoint(with: test.heldOut))
+        #expect((Array(validation.heldOut) + test.heldOut).sorted() == Array(corpus.heldOut))
+        for half in [validation, test] {
+            #expect(Array(half.training) == Array(corpus.training))
+            #expect(half.alphabet.scalars == corpus.alphabet.scalars)
+            #expect(Set(half.heldOut.map { half.document($0).topic }) == [0, 1])
+        }
+        let single = try scratch.corpus(Made.dialogues(1)[0])
+        #expect(throws: TextError.self) { _ = try single.splitHeldOut() }
+    }
+
     @Test func neitherOrderNorOtherFilesMatter() throws {
         let dialogues = Made.dialogues(300)
         let first = try scratch.corpus(dialogues.joined(separator: "\n\n"))
