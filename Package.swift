@@ -1,6 +1,12 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
+/// What the library offers. Programs that import it name these beside it, because the build looks only at
+/// direct dependencies when it decides what to compile again.
+let offered: [Target.Dependency] = [
+    "Texts", "Models", "Checkpoints", "Training", "Evaluation", "Studies", "Conversation",
+]
+
 // Folder = target = layer: imports only point up this list.
 let package = Package(
     name: "riposte",
@@ -40,14 +46,10 @@ let package = Package(
             dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .target(name: "LineEditing", dependencies: ["CLineEditor"]),
         .target(
-            name: "Riposte",
-            dependencies: [
-                "Texts", "Models", "Checkpoints", "Training", "Evaluation", "Studies",
-                "Conversation",
-            ]),
+            name: "Riposte", dependencies: offered),
         .executableTarget(
             name: "RiposteCommand",
-            dependencies: [
+            dependencies: offered + [
                 "Riposte", "LineEditing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -73,7 +75,7 @@ let package = Package(
         .target(name: "BuiltProgram", path: "Tests/BuiltProgram"),
         // A program that has nothing but the library; the tests run it.
         .executableTarget(
-            name: "riposte-talk", dependencies: ["Riposte"], path: "Tests/LibraryExample"),
+            name: "riposte-talk", dependencies: ["Riposte"] + offered, path: "Tests/LibraryExample"),
         .testTarget(
             name: "CommandTests",
             dependencies: ["BuiltProgram", "Checkpoints", "RiposteCommand", "riposte-talk"]),

@@ -13,7 +13,7 @@ extension Command {
         completions: { .files($0.arguments, in: $0.files) },
         action: { conversation, arguments, _ in
             guard !arguments.isEmpty else { throw ConversationError.usage(save.usage) }
-            try Transcript(of: conversation).write(to: arguments)
+            try conversation.save(to: arguments)
             let turns = Number.count(conversation.turns.count, "turn")
             return .text("saved \(turns) to \(arguments)")
         })
@@ -28,14 +28,11 @@ extension Command {
         completions: { .files($0.arguments, in: $0.files) },
         action: { conversation, arguments, _ in
             guard !arguments.isEmpty else { throw ConversationError.usage(load.usage) }
-            let transcript = try Transcript(contentsOf: arguments)
-            try conversation.restore(transcript, from: arguments)
+            let other = try conversation.load(arguments)
             let turns = Number.count(conversation.turns.count, "turn")
             var lines = ["restored \(turns); topic: \(conversation.topic)"]
-            if let saved = transcript.model, let own = conversation.speaker.identity,
-                saved.checksum != own.checksum
-            {
-                lines.append("it was saved with another model (\(saved)); this one goes on")
+            if let other {
+                lines.append("it was saved with another model (\(other)); this one goes on")
             }
             return .text(lines.joined(separator: "\n"))
         })
@@ -50,7 +47,7 @@ extension Command {
         completions: { .files($0.arguments, in: $0.files) },
         action: { conversation, arguments, _ in
             guard !arguments.isEmpty else { throw ConversationError.usage(export.usage) }
-            try Markdown(of: conversation).write(to: arguments)
+            try conversation.export(to: arguments)
             let turns = Number.count(conversation.turns.count, "turn")
             return .text("exported \(turns) to \(arguments)")
         })

@@ -16,6 +16,9 @@ public struct Replay: Sendable {
         case reply(Reply)
     }
 
+    /// More blanks than these around a reply that was stopped are not expected.
+    private static let mostBlanks = 64
+
     private let conversation: Conversation
     private let file: String
     private let model: ModelIdentity?
@@ -99,6 +102,12 @@ public struct Replay: Sendable {
                 return isHeard && (origin.isFinished || count < length)
             }
             return origin.isFinished ? reply : cut(reply, to: length)
+        }
+        var settings = settings
+        if !origin.isFinished {
+            // They need not go on for much longer than they did: a symbol is at least a byte, and blanks
+            // at the ends were dropped.
+            settings.length = min(settings.length, text.utf8.count + Replay.mostBlanks)
         }
         let drafts = try conversation.speaker.drafts(
             origin.drafts, to: context, topic: origin.topic, settings: settings, seed: origin.seed

@@ -17,18 +17,20 @@ struct Banner {
         let names = texts.map { URL(fileURLWithPath: $0).lastPathComponent }
         let origin = names.isEmpty ? "" : ", learned from \(names.joined(separator: ", "))"
         var lines = ["riposte \(RiposteTool.version), \(path): \(parameters) parameters\(origin)"]
+        var hint = "/help tells the commands"
         if let first = model.topics.first {
             let shown = model.topics.prefix(Banner.mostTopics).joined(separator: ", ")
             let rest = model.topics.count - Banner.mostTopics
             let more = rest > 0 ? " and \(rest) more, see /topics" : ""
-            lines.append("topics: \(shown)\(more) (/topic \(first) chooses one)")
+            lines.append("topics: \(shown)\(more)")
+            hint = "/topic \(first) chooses one, /help tells the commands"
         } else {
             lines.append("topics: none")
         }
         if !kept.isEmpty {
             lines.append("kept settings: \(kept.joined(separator: ", ")) (/reset undoes them)")
         }
-        lines.append("Say something. /help tells the commands, Ctrl-D leaves.")
+        lines.append("Say something. \(hint), Ctrl-D leaves.")
         text = lines.joined(separator: "\n") + "\n\n"
     }
 }

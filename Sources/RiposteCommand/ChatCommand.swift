@@ -52,6 +52,14 @@ struct ChatCommand: ParsableCommand {
         completion: .file())
     var replay: String?
 
+    func validate() throws {
+        if replay != nil && (topic.topic != nil || seed != nil || !reply.isEmpty) {
+            throw ValidationError(
+                "--replay takes topic, settings and seed from the file; leave the other options out"
+            )
+        }
+    }
+
     func run() throws {
         let path = try path ?? ShippedModel.path()
         let model = try LoadedModel(path: path)

@@ -13,12 +13,11 @@ enum ExplanationView {
     static func text(_ explanation: Explanation, on output: Output) -> [StyledRun] {
         let hasAttention = explanation.ownAttention != nil
         let length = Figures.count(explanation.symbols, "character")
-        let each = explanation.bits / Double(max(1, explanation.symbols))
         var runs = [
             StyledRun(
-                text: "\(length), \(Figures.decimal(explanation.bits, places: 1)) bits "
-                    + "(\(Figures.decimal(each, places: 2)) each). How many bits likelier it is with "
-                    + "each of these than without:\n"),
+                text:
+                    "\(length), \(Figures.decimal(explanation.bits, places: 1)) bits. With each of "
+                    + "these it is likelier than without by\n"),
             StyledRun(text: "  bits" + (hasAttention ? "  attention" : "") + "\n", style: "2"),
         ]
         func row(_ bits: Double?, _ attention: Float? = nil) -> StyledRun {

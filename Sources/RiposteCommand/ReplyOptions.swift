@@ -50,6 +50,12 @@ struct ReplyOptions: ParsableArguments {
         transform: Values.code)
     var code: CodeChoice?
 
+    /// Whether nothing was asked for.
+    var isEmpty: Bool {
+        temperature == nil && topP == nil && guidance == nil && length == nil && candidates == nil
+            && units == nil && code == nil
+    }
+
     /// `settings`, with what was asked for in its place.
     func applied(to settings: ReplySettings) -> ReplySettings {
         var settings = settings

@@ -86,6 +86,11 @@ import Testing
             "is not what the model writes (at character ")
         expectFailure(
             try Program.run(["chat", model, "--replay", file + "x"]), "no such file")
+        for option in [["--seed", "1"], ["--topic", "harbour"], ["--length", "9"]] {
+            expectFailure(
+                try Program.run(["chat", model, "--replay", file] + option), code: 64,
+                "leave the other options out")
+        }
     }
 
     @Test func commandsWithAResultWriteAnObject() throws {
