@@ -1,10 +1,9 @@
 /// Whether a duel still gets anywhere: the best of each thing that may improve, and how many measurements
 /// ago any of them last did.
 ///
-/// Three things may improve: the held-out score that checkpoints are compared by (bits per character less
-/// what context and topic save), how near the realism head is to guessing, and how well the topic and
-/// context heads judge text that they did not learn from. While one of them moves there is something to
-/// learn for one of the sides.
+/// Three things may improve: the held-out score that checkpoints are compared by (what context and topic
+/// save), how near the realism head is to guessing, and how well the topic and context heads judge text
+/// that they did not learn from. While one of them moves there is something to learn for one of the sides.
 public struct DuelProgress: Codable, Hashable, Sendable {
     /// The lowest score.
     public private(set) var score: Double?

@@ -88,6 +88,7 @@ struct RunSettings: Codable, Hashable {
         let numbers: [(String, Double, ClosedRange<Double>)] = [
             ("likelihoodRate", settings.likelihoodRate, tiny...1),
             ("generatorRate", settings.generatorRate, tiny...1),
+            ("likelihoodPrice", settings.likelihoodPrice, 0...10),
             ("generatorDecay", settings.generatorDecay, 1e-6...1),
             ("discriminatorRate", settings.discriminatorRate, tiny...1),
             ("clip", settings.clip, tiny...1e6), ("keep", Double(settings.keep), 0.01...1),

@@ -55,14 +55,18 @@ extension Trainer {
     /// What checkpoints are compared by, lower is better; nil for one that is not to be chosen.
     ///
     /// The likelihood phase is judged by bits per character. The duel is there to make text follow its
-    /// context and topic, so what these save counts too, but not at the price of more than 2 % of the
-    /// likelihood that it started from.
+    /// context and topic, so it is judged by what these save, but not at a higher price than the settings
+    /// name in likelihood.
     private func score(_ measures: HeldOutMeasures) -> Double? {
         guard state.phase == .adversarial else { return measures.bitsPerCharacter }
         // The first gibberish is no better for being likelier: a duel without any likelihood keeps its
         // latest.
         if beginsFresh && settings.likelihoodWeight == 0 { return nil }
-        if let start = state.likelihoodBits, measures.bitsPerCharacter > 1.02 * start { return nil }
+        if let start = state.likelihoodBits,
+            measures.bitsPerCharacter > (1 + settings.likelihoodPrice) * start
+        {
+            return nil
+        }
         return DuelScore.value(measures)
     }
 
@@ -127,9 +131,9 @@ extension Trainer {
 
 /// What checkpoints of the duel are compared by.
 enum DuelScore {
-    /// Bits per character less what the true context and topic save; lower is better.
+    /// What the true context and topic save together, negative: lower is better.
     static func value(_ measures: HeldOutMeasures) -> Double {
-        measures.bitsPerCharacter - measures.contextGain - (measures.topicGain ?? 0)
+        -measures.contextGain - (measures.topicGain ?? 0)
     }
 }
 

@@ -132,6 +132,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// With `wasserstein-gp`: ε, half the distance of the two points whose gradients are subtracted; two
     /// texts that differ in one symbol are √2 apart.
     public var penaltyStep = 0.02
+    /// By what share held-out bits per character may have risen in a checkpoint of the duel that is chosen.
+    public var likelihoodPrice = 0.02
     /// Updates of the discriminator before the generator's first in the duel.
     public var discriminatorLead = 30
 
@@ -202,6 +204,7 @@ extension TrainingSettings {
         try read(.weightClip, into: &weightClip)
         try read(.penaltyWeight, into: &penaltyWeight)
         try read(.penaltyStep, into: &penaltyStep)
+        try read(.likelihoodPrice, into: &likelihoodPrice)
         try read(.discriminatorLead, into: &discriminatorLead)
         try read(.likelihoodInterval, into: &likelihoodInterval)
         try read(.adversarialInterval, into: &adversarialInterval)

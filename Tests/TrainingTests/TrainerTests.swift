@@ -326,6 +326,32 @@ final class TrainerTests {
         #expect(last.allSatisfy { $0.isFinite })
     }
 
+    /// Of the duel's checkpoints and its start, the one whose context and topic save most is chosen, among
+    /// those that are not too dear.
+    @Test(arguments: [0.0, 0.002, 10])
+    func aCheckpointIsChosenByWhatItsConditionsSave(_ price: Double) throws {
+        var settings = settings(6, 12)
+        settings.likelihoodPrice = price
+        settings.generatorRate = 3e-3
+        settings.heldOutPassages = 120
+        let (trainer, _) = try trainer("price-\(price)", settings)
+        var measured: [(step: Int, measures: HeldOutMeasures)] = []
+        try trainer.run { report in
+            if let measures = report.heldOut, report.step >= 6, report.rollback == nil {
+                measured.append((report.step, measures))
+            }
+            return .more
+        }
+        let limit = (1 + price) * (measured.first?.measures.bitsPerCharacter ?? 0)
+        func saved(_ measures: HeldOutMeasures) -> Double {
+            measures.contextGain + (measures.topicGain ?? 0)
+        }
+        let best = measured.filter { $0.measures.bitsPerCharacter <= limit }
+            .max { saved($0.measures) < saved($1.measures) }
+        #expect(measured.first?.step == 6 && measured.count == 5)
+        #expect(trainer.state.bestStep == best?.step)
+    }
+
     /// The checks of the equilibrium come with their interval, are carried through a stop, and say when
     /// the duel has got nowhere.
     @Test func theEquilibriumIsMeasuredAndTheDuelEnds() throws {
