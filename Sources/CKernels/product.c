@@ -55,7 +55,7 @@ RIPOSTE_INLINE void pack_panel(int64_t width, int64_t rows, int64_t filled,
 typedef void product_function(int64_t, int64_t, int64_t, const float *, int64_t, const float *,
                               float *, int64_t, bool);
 typedef void transposed_function(int64_t, int64_t, int64_t, const float *, int64_t, const float *,
-                                 int64_t, float *, int64_t, float *);
+                                 int64_t, float *, int64_t, bool, float *);
 
 typedef struct {
     int64_t panel;
@@ -108,8 +108,8 @@ void riposte_panels_product(int64_t m, int64_t n, int64_t k, const float *a, int
 
 int64_t riposte_transposed_scratch(int64_t m) { return chunk_rows * (m + chosen.panel); }
 
-void riposte_add_transposed_product(int64_t rows, int64_t m, int64_t n, const float *a,
-                                    int64_t a_stride, const float *b, int64_t b_stride, float *c,
-                                    int64_t c_stride, float *scratch) {
-    chosen.transposed(rows, m, n, a, a_stride, b, b_stride, c, c_stride, scratch);
+void riposte_transposed_product(int64_t rows, int64_t m, int64_t n, const float *a,
+                                int64_t a_stride, const float *b, int64_t b_stride, float *c,
+                                int64_t c_stride, bool accumulate, float *scratch) {
+    chosen.transposed(rows, m, n, a, a_stride, b, b_stride, c, c_stride, accumulate, scratch);
 }

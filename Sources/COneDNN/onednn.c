@@ -311,6 +311,14 @@ bool riposte_has_fast_bf16(void) {
 #endif
 }
 
+bool riposte_has_amx(void) {
+#if defined(__x86_64__)
+    return has(dnnl_cpu_isa_avx512_core_amx);
+#else
+    return false;
+#endif
+}
+
 const char *riposte_instruction_set(void) {
 #if defined(__x86_64__)
     switch (dnnl_get_effective_cpu_isa()) {

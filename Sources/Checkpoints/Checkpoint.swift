@@ -70,8 +70,19 @@ extension Parameters {
         _ tensors: Checkpoint.Tensors, prefix: String = "",
         into memory: UnsafeMutablePointer<Float>, file: String
     ) throws {
+        for (parameter, elements) in try matched(tensors, prefix: prefix, file: file) {
+            (memory + parameter.offset).update(from: elements, count: parameter.count)
+        }
+    }
+
+    /// The elements in `tensors` of each parameter.
+    ///
+    /// - Throws: ``CheckpointError`` when one is missing or has another shape.
+    func matched(_ tensors: Checkpoint.Tensors, prefix: String = "", file: String) throws
+        -> [(parameter: Parameter, elements: [Float])]
+    {
         let known = Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
-        for parameter in list {
+        return try list.map { parameter in
             guard let tensor = known[prefix + parameter.name] else {
                 throw CheckpointError.missingTensor(file: file, tensor: prefix + parameter.name)
             }
@@ -81,7 +92,7 @@ extension Parameters {
                     file: file, tensor: prefix + parameter.name, found: tensor.shape,
                     expected: expected)
             }
-            (memory + parameter.offset).update(from: tensor.elements, count: parameter.count)
+            return (parameter, tensor.elements)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Models
 import Networks
 import Tensors
@@ -7,8 +8,22 @@ import Texts
 public final class LoadedModel: @unchecked Sendable {
     /// The network that writes.
     public let generator: Generator
-    /// The network that judges.
-    public let discriminator: Discriminator
+    /// The network that judges; its weights are prepared when it is first asked for, since many uses
+    /// only write.
+    public var discriminator: Discriminator {
+        lock.withLock {
+            if let waiting = judgeWeights {
+                judge.parameters.allocate()
+                for (parameter, elements) in waiting {
+                    (judge.parameters.values + parameter.offset).update(
+                        from: elements, count: elements.count)
+                }
+                judge.parameters.pack()
+                judgeWeights = nil
+            }
+            return judge
+        }
+    }
     /// The alphabet.
     public let alphabet: Alphabet
     /// The topics' names.
@@ -19,6 +34,10 @@ public final class LoadedModel: @unchecked Sendable {
     public let configuration: ModelConfiguration
     /// Where training stood.
     public let state: TrainingState
+
+    private let judge: Discriminator
+    private var judgeWeights: [(parameter: Parameter, elements: [Float])]?
+    private let lock = NSLock()
 
     /// The model of `checkpoint`.
     ///
@@ -41,17 +60,15 @@ public final class LoadedModel: @unchecked Sendable {
         alphabet = checkpoint.alphabet
         topics = checkpoint.topics
         state = checkpoint.state
-        let source = RandomSource(seed: 0)
-        generator = Generator(configuration, precision: precision, source)
-        discriminator = Discriminator(configuration, precision: precision, source)
+        generator = Generator(shapedAs: configuration, precision: precision)
+        generator.parameters.allocate()
         try generator.parameters.load(
             checkpoint.generator, into: generator.parameters.values,
             file: "\(path)/generator.safetensors")
-        try discriminator.parameters.load(
-            checkpoint.discriminator, into: discriminator.parameters.values,
-            file: "\(path)/discriminator.safetensors")
         generator.parameters.pack()
-        discriminator.parameters.pack()
+        judge = Discriminator(shapedAs: configuration, precision: precision)
+        judgeWeights = try judge.parameters.matched(
+            checkpoint.discriminator, file: "\(path)/discriminator.safetensors")
     }
 
     /// The model at `path`: a run folder (its best checkpoint) or one checkpoint's folder.

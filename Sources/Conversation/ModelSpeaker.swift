@@ -8,9 +8,15 @@ import Texts
 public struct ModelSpeaker: Speaker {
     /// The model that speaks.
     public let model: LoadedModel
+    /// Whether the discriminator judges every reply, or only candidates.
+    private let judgesReplies: Bool
 
-    /// Speaks with `model`.
-    public init(_ model: LoadedModel) { self.model = model }
+    /// Speaks with `model`. `judgesReplies` false: replies come without a judgement, unless the best of
+    /// several candidates was looked for.
+    public init(_ model: LoadedModel, judgesReplies: Bool = true) {
+        self.model = model
+        self.judgesReplies = judgesReplies
+    }
 
     /// The model's topics.
     public var topicNames: [String] { model.topics }
@@ -43,12 +49,64 @@ public struct ModelSpeaker: Speaker {
                 to: context, topic: topic, settings: settings, seed: seed, emit: emit)
         }
         let voice = try voices(.candidates(1), settings, seed)[0]
-        let (text, isFinished) = ReplyWriter(model, context, topic, settings).write([voice], emit)[
-            0]
-        let judgement = text.isEmpty ? nil : try judge(text, after: context, topic: topic)
+        let written = ReplyWriter(model, context, topic, settings).write([voice], emit)[0]
+        return try reply(written, in: voice, to: context, topic, seed)
+    }
+
+    /// Writes a reply for each of `seeds`, side by side on all cores: what
+    /// ``reply(to:topic:settings:seed:emit:)`` writes one by one, many times as fast.
+    public func replies(
+        to context: String, topic: TopicMixture, settings: ReplySettings, seeds: [UInt64]
+    ) throws -> [Reply] {
+        let pool = WorkerPool()
+        defer { pool.close() }
+        // Candidates are side by side already. And with products that are not ours, a row may be other
+        // bits among others than alone.
+        let most =
+            settings.candidates > 1 || !model.generator.parameters.precision.rowsAreIndependent
+            ? 1 : ModelSpeaker.sideBySide
+        let size = max(1, min(most, (seeds.count + pool.count - 1) / pool.count))
+        let groups = stride(from: 0, to: seeds.count, by: size).map {
+            seeds[$0..<min(seeds.count, $0 + size)]
+        }
+        return try pool.map(groups.count) { index in
+            Result {
+                let group = groups[index]
+                if settings.candidates > 1 {
+                    return try group.map {
+                        try reply(to: context, topic: topic, settings: settings, seed: $0) { _ in
+                            true
+                        }
+                    }
+                }
+                let voices = try group.map { try voices(.candidates(1), settings, $0)[0] }
+                let written = ReplyWriter(model, context, topic, settings).write(voices) { _ in
+                    true
+                }
+                return try group.indices.map { seed in
+                    let place = seed - group.startIndex
+                    return try reply(
+                        written[place], in: voices[place], to: context, topic, group[seed])
+                }
+            }
+        }.flatMap { try $0.get() }
+    }
+
+    /// How many continuations a core writes side by side: more gain nothing.
+    public static let sideBySide = 32
+
+    /// The reply that was written, judged where replies are.
+    private func reply(
+        _ written: (text: String, isFinished: Bool), in voice: ReplyWriter.Voice,
+        to context: String, _ topic: TopicMixture, _ seed: UInt64
+    ) throws -> Reply {
+        let judgement =
+            judgesReplies && !written.text.isEmpty
+            ? try judge(written.text, after: context, topic: topic) : nil
         return Reply(
-            text: text, topic: topic, seed: seed, judgement: judgement?.mean,
-            isFinished: isFinished, code: model.generator.code(from: voice.noise, voice.code))
+            text: written.text, topic: topic, seed: seed, judgement: judgement?.mean,
+            isFinished: written.isFinished,
+            code: model.generator.code(from: voice.noise, voice.code))
     }
 
     /// Writes all of `drafts` in the same products, and judges each.

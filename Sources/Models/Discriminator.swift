@@ -62,9 +62,15 @@ public final class Discriminator {
     public static var matchWidth: Int { Match.width }
 
     /// A discriminator with fresh weights drawn from `source`.
-    public init(
+    public convenience init(
         _ configuration: ModelConfiguration, precision: Precision, _ source: RandomSource
     ) {
+        self.init(shapedAs: configuration, precision: precision)
+        parameters.initialize(source.child("discriminator"))
+    }
+
+    /// A discriminator whose parameters have shapes but no values yet.
+    public init(shapedAs configuration: ModelConfiguration, precision: Precision) {
         self.configuration = configuration
         parameters = Parameters(precision: precision)
         body =
@@ -98,7 +104,6 @@ public final class Discriminator {
             parameters, "evidence", inputs: body.signs + matches.count { !$0 },
             outputs: Head.allCases.count, hasBias: false)
         codeReader = CodeReader(parameters, configuration)
-        parameters.initialize(source.child("discriminator"))
     }
 
     /// Takes over the weights of `generator`'s body; of a wider matrix (the generator's conditioning also

@@ -9,9 +9,12 @@ extension Generator {
     /// The noise that draws symbol t of passage b is row t·B + b of `source`'s child "draws", which is
     /// where ``Tape/relaxedSample(_:symbols:_:temperature:as:)`` finds it again.
     ///
+    /// - Parameter tape: lends its memory meanwhile; reset it afterwards.
     /// - Returns: symbols [steps·B], time-major.
-    public func freeRun(_ batch: Batch, steps: Int, _ source: RandomSource) -> [Int32] {
-        let stepper = Stepper(self, batch, source)
+    public func freeRun(_ batch: Batch, steps: Int, _ source: RandomSource, on tape: Tape? = nil)
+        -> [Int32]
+    {
+        let stepper = Stepper(self, batch, source, on: tape)
         let draws = source.child("draws")
         let drawer = Tape(precision: .f32)
         var symbols = [Int32](repeating: Int32(Alphabet.end), count: steps * batch.size)

@@ -11,15 +11,20 @@ public final class Generator {
     let body: ContextualLSTM
 
     /// A generator with fresh weights drawn from `source`.
-    public init(
+    public convenience init(
         _ configuration: ModelConfiguration, precision: Precision, _ source: RandomSource
     ) {
+        self.init(shapedAs: configuration, precision: precision)
+        parameters.initialize(source.child("generator"))
+    }
+
+    /// A generator whose parameters have shapes but no values yet.
+    public init(shapedAs configuration: ModelConfiguration, precision: Precision) {
         self.configuration = configuration
         parameters = Parameters(precision: precision)
         body = ContextualLSTM(
             parameters, configuration, hidden: configuration.hidden,
             noise: configuration.noise + configuration.codeWidth)
-        parameters.initialize(source.child("generator"))
     }
 
     /// The code of continuation `passage` of a batch whose noise comes from `source`, unless one is asked

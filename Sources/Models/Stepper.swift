@@ -7,40 +7,55 @@ public final class Stepper {
     /// B, how many continuations run side by side.
     public let batch: Int
     private let generator: Generator
-    private let contextTape: Tape
-    private let stepTape: Tape
+    private let tape: Tape
+    private let weights: Weights
+    /// What lies before it stays for all steps.
+    private let stepMark: Tape.Mark
     private let conditioned: ContextualLSTM.Conditioned
     private var carried: [(state: Matrix, cell: Matrix)]
     private var isFresh = true
+    private let wasRecording: Bool
 
     /// Reads the contexts, topics and noise of `batch`.
-    public convenience init(_ generator: Generator, _ batch: Batch, _ source: RandomSource) {
+    ///
+    /// - Parameter tape: lends its memory, and does not record, until the stepper is gone; one of its own
+    ///   when nil.
+    public convenience init(
+        _ generator: Generator, _ batch: Batch, _ source: RandomSource, on tape: Tape? = nil
+    ) {
         self.init(
-            generator, batch, noise: (0..<batch.size).map { source.child("noise", $0) })
+            generator, batch, noise: (0..<batch.size).map { source.child("noise", $0) }, on: tape)
     }
 
     /// Reads the contexts and topics of `batch`; z and q of passage b are drawn from `noise[b]`, but what
     /// `codes[b]` chooses.
     init(
-        _ generator: Generator, _ batch: Batch, noise: [RandomSource], codes: [CodeChoice?]? = nil
+        _ generator: Generator, _ batch: Batch, noise: [RandomSource],
+        codes: [CodeChoice?]? = nil, on tape: Tape? = nil
     ) {
         precondition(noise.count == batch.size, "a source of noise for each passage")
         self.generator = generator
         self.batch = batch.size
-        let precision = generator.parameters.precision
-        let contextTape = Tape(precision: precision)
-        stepTape = Tape(precision: precision)
-        contextTape.isRecording = false
-        stepTape.isRecording = false
-        let z = generator.noise(noise, codes: codes, on: contextTape)
-        conditioned = generator.body.condition(
-            on: batch, noise: z, generator.parameters.bound(to: contextTape, gradients: nil))
+        let tape = tape ?? Tape(precision: generator.parameters.precision)
+        let wasRecording = tape.isRecording
+        tape.isRecording = false
+        self.tape = tape
+        self.wasRecording = wasRecording
+        let weights = generator.parameters.bound(to: tape, gradients: nil)
+        self.weights = weights
+        let z = generator.noise(noise, codes: codes, on: tape)
+        conditioned = generator.body.condition(on: batch, noise: z, weights)
         carried = conditioned.initial.map { initial in
             let (rows, columns) = (initial.state.rows, initial.state.columns)
-            return (contextTape.matrix(rows, columns), contextTape.matrix(rows, columns))
+            return (tape.matrix(rows, columns), tape.matrix(rows, columns))
         }
-        self.contextTape = contextTape
+        // What every step reads must lie before the mark.
+        conditioned.memory?.keys.prepareForProducts()
+        conditioned.memory?.values.prepareForProducts()
+        stepMark = tape.mark
     }
+
+    deinit { tape.isRecording = wasRecording }
 
     /// Where the attention looked at the last step, [B, contextSteps]; nil without attention. Valid
     /// until the next step, as long as the stepper lives.
@@ -49,11 +64,10 @@ public final class Stepper {
     /// Feeds each continuation its last symbol; returns the logits [B, symbols] of the next one, valid
     /// until the next step, as long as the stepper lives.
     public func step(_ symbols: [Int32]) -> Matrix {
-        stepTape.reset()
-        let weights = generator.parameters.bound(to: stepTape, gradients: nil)
-        let embedded = generator.body.embedding(stepTape.indices(symbols), weights)
+        tape.rewind(to: stepMark)
+        let embedded = generator.body.embedding(tape.indices(symbols), weights)
         let before = carried.map {
-            (state: stepTape.constant($0.state), cell: stepTape.constant($0.cell))
+            (state: tape.constant($0.state), cell: tape.constant($0.cell))
         }
         let reading = generator.body.read(
             embedded, under: conditioned, from: isFresh ? nil : before, weights)

@@ -38,6 +38,9 @@ public final class Parameter {
 
     /// Number of elements.
     public var count: Int { rows * columns }
+
+    /// Number of elements up to the next parameter's: each begins on a cache line.
+    var room: Int { (count + 15) / 16 * 16 }
 }
 
 /// All parameters of one network, their values side by side in one vector, so that the optimiser, the
@@ -51,7 +54,7 @@ public final class Parameters: @unchecked Sendable {
     public private(set) var count = 0
     private var storage: UnsafeMutablePointer<Float>?
 
-    /// An empty set; add parameters, then ``initialize(_:)``.
+    /// An empty set; add parameters, then ``initialize(_:)`` or ``allocate()``.
     public init(precision: Precision) { self.precision = precision }
 
     deinit { storage?.deallocate() }
@@ -67,17 +70,26 @@ public final class Parameters: @unchecked Sendable {
             name: name, rows: rows, columns: columns, offset: count,
             initialization: initialization, isProductOperand: isProductOperand)
         list.append(parameter)
-        // Each begins on a cache line.
-        count += (parameter.count + 15) / 16 * 16
+        count += parameter.room
         return parameter
+    }
+
+    /// Makes room for the values of every parameter, zeros at first: for values that are loaded.
+    public func allocate() {
+        storage?.deallocate()
+        let fresh = UnsafeMutablePointer<Float>.allocate(capacity: max(1, count))
+        fresh.initialize(repeating: 0, count: max(1, count))
+        storage = fresh
+        for parameter in list where parameter.isProductOperand {
+            parameter.packed = PackedWeights(
+                precision: precision, outputs: parameter.rows, inputs: parameter.columns,
+                hasBackward: true)
+        }
     }
 
     /// Gives every parameter its first values, drawn from `source` by the parameter's place.
     public func initialize(_ source: RandomSource) {
-        let fresh = UnsafeMutablePointer<Float>.allocate(capacity: max(1, count))
-        fresh.initialize(repeating: 0, count: max(1, count))
-        storage?.deallocate()
-        storage = fresh
+        allocate()
         for (index, parameter) in list.enumerated() {
             let value = value(of: parameter)
             switch parameter.initialization {
@@ -92,11 +104,6 @@ public final class Parameters: @unchecked Sendable {
                 for row in 0..<value.rows {
                     for column in columns { value[row, column] = constant }
                 }
-            }
-            if parameter.isProductOperand {
-                parameter.packed = PackedWeights(
-                    precision: precision, outputs: parameter.rows, inputs: parameter.columns,
-                    hasBackward: true)
             }
         }
         pack()
@@ -127,7 +134,8 @@ public final class Parameters: @unchecked Sendable {
     }
 
     /// The parameters as variables of `tape`; their gradients go to `gradients`, laid out like
-    /// ``values``, or nowhere when nil (the network is held fixed).
+    /// ``values``, or nowhere when nil (the network is held fixed). ``Weights/backward()`` overwrites
+    /// whatever `gradients` held before.
     public func bound(to tape: Tape, gradients: UnsafeMutablePointer<Float>?) -> Weights {
         Weights(self, tape, gradients)
     }
@@ -145,6 +153,18 @@ public final class Weights {
         self.parameters = parameters
         self.tape = tape
         self.gradients = gradients
+    }
+
+    /// Runs the tape backwards. Afterwards ``Parameters/bound(to:gradients:)``'s memory holds the sum of
+    /// all gradients since these weights were bound: zeros where none has flowed yet.
+    public func backward() {
+        tape.backward()
+        guard let gradients else { return }
+        for parameter in parameters.list {
+            _ = self[parameter].accumulatedGradient
+            let gap = parameter.count..<parameter.room
+            (gradients + parameter.offset + gap.lowerBound).update(repeating: 0, count: gap.count)
+        }
     }
 
     /// The variable of one parameter.

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// The safetensors file format: eight bytes with the length of a JSON header, the header (for each
@@ -131,16 +132,19 @@ public enum Safetensors {
             throw Damage(description: "the file is cut off inside \(name)")
         }
         let bytes = body.dropFirst(entry.dataOffsets[0]).prefix(count * size)
-        var elements = [Float](repeating: 0, count: count)
-        switch storage {
-        case .f32:
-            elements.withUnsafeMutableBytes { _ = bytes.copyBytes(to: $0) }
-        case .bf16:
-            var halves = [UInt16](repeating: 0, count: count)
-            halves.withUnsafeMutableBytes { _ = bytes.copyBytes(to: $0) }
-            for index in 0..<count {
-                elements[index] = Float(bitPattern: UInt32(halves[index]) << 16)
+        func filled<Element>(_ type: Element.Type) -> [Element] {
+            [Element](unsafeUninitializedCapacity: count) { room, filled in
+                bytes.copyBytes(to: UnsafeMutableRawBufferPointer(room))
+                filled = count
             }
+        }
+        guard storage == .bf16 else {
+            return Tensor(shape: entry.shape, elements: filled(Float.self))
+        }
+        let halves = filled(UInt16.self)
+        let elements = [Float](unsafeUninitializedCapacity: count) { room, filled in
+            if let start = room.baseAddress { riposte_from_bf16(Int64(count), halves, start) }
+            filled = count
         }
         return Tensor(shape: entry.shape, elements: elements)
     }

@@ -16,9 +16,12 @@ struct BenchCommand: ParsableCommand {
               riposte bench
               riposte bench --only likelihood-lstm-512 duel-512 --precision f32
               riposte bench my-model --workers 1 --seconds 10 --json
+              riposte bench --growth
+              riposte bench --growth --only hidden corpus
 
             Rows: \(BenchmarkRow.allCases.map(\.rawValue).joined(separator: ", ")); start, the time \
-            from the start of `riposte sample` to its first character.
+            from the start of `riposte sample` to its first character. With --growth: \
+            \(Growth.Dimension.allCases.map(\.rawValue).joined(separator: ", ")).
             """)
 
     @Argument(
@@ -46,14 +49,32 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "What matrix products read.")
     var precision = PrecisionChoice.auto
 
-    @Flag(help: "One JSON object: machine, precision, workers, rows, start, peakMemory.")
+    @Flag(
+        help: .init(
+            "How cost grows with hidden size, batch, length, alphabet, workers and corpus (up to a file of 1 GB)."
+        ))
+    var growth = false
+
+    @Flag(
+        help: .init(
+            "One JSON object: machine, precision, workers, rows, start, peakMemory; or machine, "
+                + "precision, growth."))
     var json = false
+
+    func validate() throws {
+        if let stray = only.first(where: { $0.isOfGrowth != growth }) {
+            throw ValidationError(
+                growth
+                    ? "--growth has no row \(stray)" : "\(stray) is timed with --growth only")
+        }
+    }
 
     func run() throws {
         guard precision.precision.isSupported else {
             throw CommandFailure(
                 "this processor has no products of \(precision.rawValue); use --precision f32")
         }
+        if growth { return try reportGrowth() }
         let choices = only.isEmpty ? BenchmarkChoice.all : only
         let rows = BenchmarkRow.allCases.filter { choices.contains(.row($0)) }
         // A working copy or an installation may lack the model that comes along.
@@ -74,6 +95,41 @@ struct BenchCommand: ParsableCommand {
         try output.check()
     }
 
+    /// Each dimension in a process of its own, like the rows.
+    private func reportGrowth() throws {
+        let dimensions = Growth.Dimension.allCases.filter {
+            only.isEmpty || only.contains(.dimension($0))
+        }
+        let line = ShareLine("timing")
+        var report = GrowthReport(precision: precision.precision)
+        for dimension in dimensions {
+            let name = dimension.rawValue
+            if dimensions.count == 1 {
+                report.growth[name] = try Growth.points(
+                    of: dimension, seconds: seconds, workers: workers,
+                    precision: precision.precision
+                ) { line.show("\(name) \($0)") }
+            } else {
+                line.show(name)
+                let run = try OwnProgram.run(
+                    ["bench", "--growth", "--json", "--only", name] + passedOn)
+                report.growth.merge(
+                    try JSONDecoder().decode(GrowthReport.self, from: run.output).growth
+                ) { _, new in new }
+            }
+        }
+        line.clear()
+        let output = Output.standard
+        output.write((json ? try JSON.line(report) : report.table) + "\n")
+        try output.check()
+    }
+
+    /// The options that the processes of single rows get too.
+    private var passedOn: [String] {
+        ["--seconds", "\(seconds)", "--precision", precision.rawValue]
+            + (workers.map { ["--workers", "\($0)"] } ?? [])
+    }
+
     private func inThisProcess(_ rows: [BenchmarkRow], _ path: String?, _ line: ShareLine) throws
         -> BenchmarkReport
     {
@@ -89,10 +145,9 @@ struct BenchCommand: ParsableCommand {
     private func each(_ rows: [BenchmarkRow], _ line: ShareLine) throws -> BenchmarkReport {
         let reports = try rows.map { row in
             line.show(row.rawValue)
-            var arguments = ["bench"] + (path.map { [$0] } ?? [])
-            arguments += ["--seconds", "\(seconds)", "--precision", precision.rawValue, "--json"]
-            if let workers { arguments += ["--workers", "\(workers)"] }
-            let run = try OwnProgram.run(arguments + ["--only", row.rawValue])
+            let run = try OwnProgram.run(
+                ["bench"] + (path.map { [$0] } ?? []) + ["--json", "--only", row.rawValue]
+                    + passedOn)
             return try JSONDecoder().decode(BenchmarkReport.self, from: run.output)
         }
         return reports.dropFirst().reduce(reports[0]) { $0.joined(with: $1) }
@@ -100,15 +155,32 @@ struct BenchCommand: ParsableCommand {
 }
 
 /// What `--only` can name.
-enum BenchmarkChoice: Hashable {
+enum BenchmarkChoice: Hashable, CustomStringConvertible {
     case row(BenchmarkRow)
     case start
+    case dimension(Growth.Dimension)
 
     static let all = BenchmarkRow.allCases.map(BenchmarkChoice.row) + [.start]
+
+    /// Whether it is timed with `--growth`.
+    var isOfGrowth: Bool {
+        if case .dimension = self { return true }
+        return false
+    }
+
+    /// Its name.
+    var description: String {
+        switch self {
+        case .row(let row): row.rawValue
+        case .start: "start"
+        case .dimension(let dimension): dimension.rawValue
+        }
+    }
 
     /// The choice of this name.
     static let named: Values.Reader<BenchmarkChoice> = { text in
         if text == "start" { return .start }
+        if let dimension = Growth.Dimension(rawValue: text) { return .dimension(dimension) }
         guard let row = BenchmarkRow(rawValue: text) else {
             let names = BenchmarkRow.allCases.map(\.rawValue).joined(separator: ", ")
             throw Values.Problem(

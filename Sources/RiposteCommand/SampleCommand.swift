@@ -40,7 +40,7 @@ struct SampleCommand: ParsableCommand {
 
     func run() throws {
         let model = try model.load()
-        let speaker = ModelSpeaker(model)
+        let speaker = ModelSpeaker(model, judgesReplies: json)
         let mixture = try topic.mixture(for: speaker)
         let context =
             try unfinished
@@ -48,16 +48,29 @@ struct SampleCommand: ParsableCommand {
         let settings = reply.applied(to: ReplySettings(units: .max))
         let first = seed ?? freshSeed()
         let output = Output.standard
-        for number in 0..<count {
-            if number > 0 && !json { output.write("\n") }
+        if count == 1 {
             let reply = try speaker.reply(
-                to: context, topic: mixture, settings: settings, seed: first &+ UInt64(number)
+                to: context, topic: mixture, settings: settings, seed: first
             ) { piece in
                 if !json { output.write(piece) }
                 return output.problem == nil
             }
             output.write(json ? try JSON.line(ReplyObject(reply)) + "\n" : "\n")
-            try output.check()
+            return try output.check()
+        }
+        let round = ModelSpeaker.sideBySide * Machine.cores
+        for begin in stride(from: 0, to: count, by: round) {
+            let replies = try speaker.replies(
+                to: context, topic: mixture, settings: settings,
+                seeds: (begin..<min(count, begin + round)).map { first &+ UInt64($0) })
+            for (index, reply) in replies.enumerated() {
+                if json {
+                    output.write(try JSON.line(ReplyObject(reply)) + "\n")
+                } else {
+                    output.write((begin + index > 0 ? "\n" : "") + reply.text + "\n")
+                }
+                try output.check()
+            }
         }
     }
 }

@@ -47,10 +47,27 @@ final class Arena {
     func lend<Element>(
         _ type: Element.Type, count: Int, _ body: (UnsafeMutablePointer<Element>) -> Void
     ) {
-        let before = (current, offset)
-        body(allocate(type, count: count))
-        (current, offset) = before
+        returning { body(allocate(type, count: count)) }
     }
+
+    /// Takes back what `body` allocates.
+    func returning<Result>(_ body: () -> Result) -> Result {
+        let before = mark
+        defer { release(to: before) }
+        return body()
+    }
+
+    /// A place in the order of allocations.
+    struct Mark {
+        fileprivate let block: Int
+        fileprivate let offset: Int
+    }
+
+    /// The place after all that has been allocated.
+    var mark: Mark { Mark(block: current, offset: offset) }
+
+    /// Takes back what was allocated since `mark`.
+    func release(to mark: Mark) { (current, offset) = (mark.block, mark.offset) }
 
     /// Takes everything back. Pointers handed out before must not be used any more.
     func reset() {

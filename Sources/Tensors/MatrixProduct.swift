@@ -8,9 +8,9 @@ public struct MatrixProduct: Hashable, Sendable {
         case backward
         /// dW += dyᵀ·x.
         case weightGradient
-        /// y = x·W for a W [inputs, outputs] that is no weight: attention's, one a passage. Either may
-        /// be stored transposed.
-        case perPassage(transposeX: Bool, transposeW: Bool)
+        /// y = x·W for a W [inputs, outputs] that is no weight: attention's, one a passage. One of them
+        /// may be stored transposed.
+        case perPassage(TransposedOperand)
     }
 
     /// Which product.

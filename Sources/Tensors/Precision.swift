@@ -1,3 +1,4 @@
+import CKernels
 import COneDNN
 
 /// What the inputs of matrix products are made of. Sums, states and weights' masters are always f32.
@@ -22,6 +23,15 @@ public enum Precision: String, Codable, Sendable, CaseIterable {
 
     /// The precisions that this processor multiplies.
     public static var supported: [Precision] { allCases.filter(\.isSupported) }
+
+    /// Whether its products are ours: in f32 always; in bf16 where vectors multiply it but no AMX does,
+    /// which oneDNN drives better.
+    var hasOwnProducts: Bool { self == .f32 || Precision.hasOwnBF16 }
+
+    /// Whether a row of a product is the same bits alone and among others.
+    public var rowsAreIndependent: Bool { hasOwnProducts }
+
+    private static let hasOwnBF16 = riposte_has_bf16_panels() && !riposte_has_amx()
 
     /// Bytes of one element.
     var bytes: Int { self == .bf16 ? 2 : 4 }

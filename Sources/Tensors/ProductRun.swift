@@ -59,20 +59,20 @@ public final class ProductRun: @unchecked Sendable {
             }
         case .weightGradient:
             for _ in 0..<product.count {
-                scratch.arena.addTransposedProduct(
+                scratch.arena.transposedProduct(
                     scratch.left(rows: rows, columns: outputs),
                     scratch.right(rows: rows, columns: inputs),
-                    into: scratch.result(rows: outputs, columns: inputs))
+                    into: scratch.result(rows: outputs, columns: inputs), accumulate: false)
             }
-        case .perPassage(let transposeX, let transposeW):
-            batchedProduct(
+        case .perPassage(let transposed):
+            scratch.arena.batchedProduct(
                 precision, count: product.count, m: rows, n: outputs, k: inputs,
                 Batched(
-                    pointer: scratch.left, stride: transposeX ? rows : inputs,
-                    distance: rows * inputs), transposeA: transposeX,
+                    pointer: scratch.left, stride: transposed == .left ? rows : inputs,
+                    distance: rows * inputs),
                 Batched(
-                    pointer: scratch.right, stride: transposeW ? inputs : outputs,
-                    distance: inputs * outputs), transposeB: transposeW,
+                    pointer: scratch.right, stride: transposed == .right ? inputs : outputs,
+                    distance: inputs * outputs), transposed: transposed,
                 into: Batched(
                     pointer: scratch.result, stride: outputs, distance: rows * outputs))
         }

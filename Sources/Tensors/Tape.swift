@@ -13,16 +13,18 @@ public final class Variable {
     let packed: PackedWeights?
 
     private unowned let tape: Tape
+    /// Where the gradient goes when it is somebody else's, of a weight.
+    private let room: Matrix?
     private var operandCache: Operand?
 
     init(
-        _ value: Matrix, on tape: Tape, needsGradient: Bool, gradient: Matrix? = nil,
+        _ value: Matrix, on tape: Tape, needsGradient: Bool, room: Matrix? = nil,
         packed: PackedWeights? = nil
     ) {
         self.value = value
         self.tape = tape
         self.needsGradient = needsGradient
-        self.gradient = gradient
+        self.room = room
         self.packed = packed
     }
 
@@ -34,7 +36,7 @@ public final class Variable {
     /// The gradient to add to, zero at first.
     public var accumulatedGradient: Matrix {
         if let gradient { return gradient }
-        let fresh = tape.matrix(value.rows, value.columns)
+        let fresh = room ?? tape.matrix(value.rows, value.columns)
         fresh.fill(0)
         gradient = fresh
         return fresh
@@ -46,11 +48,14 @@ public final class Variable {
         if let gradient {
             body(gradient, true)
         } else {
-            let fresh = tape.matrix(value.rows, value.columns)
+            let fresh = room ?? tape.matrix(value.rows, value.columns)
             gradient = fresh
             body(fresh, false)
         }
     }
+
+    /// Converts the value for products now, so that it stays when the tape is rewound to a later mark.
+    public func prepareForProducts() { _ = operand }
 
     /// The value as products read it, converted on first use.
     var operand: Operand {
@@ -83,6 +88,20 @@ public final class Tape {
         arena.reset()
     }
 
+    /// Takes back the buffers that were handed out since ``mark`` was `mark`.
+    public func rewind(to mark: Mark) {
+        precondition(!isRecording, "a tape that records keeps its buffers")
+        arena.release(to: mark.place)
+    }
+
+    /// The buffers that have been handed out so far.
+    public var mark: Mark { Mark(place: arena.mark) }
+
+    /// See ``mark``.
+    public struct Mark {
+        let place: Arena.Mark
+    }
+
     /// Room for a matrix of the tape's; its elements are undefined.
     public func matrix(_ rows: Int, _ columns: Int) -> Matrix {
         Matrix(
@@ -107,10 +126,11 @@ public final class Tape {
     }
 
     /// A weight whose memory, and gradient's memory, somebody else owns; no `gradient`: it stays fixed.
+    /// What `gradient` holds is overwritten when a gradient flows in, and left as it is when none does.
     public func weight(_ value: Matrix, gradient: Matrix?, packed: PackedWeights? = nil) -> Variable
     {
         Variable(
-            value, on: self, needsGradient: gradient != nil && isRecording, gradient: gradient,
+            value, on: self, needsGradient: gradient != nil && isRecording, room: gradient,
             packed: packed)
     }
 

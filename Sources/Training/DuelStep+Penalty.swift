@@ -100,7 +100,8 @@ extension DuelStep {
             let batch = parts[shard].batch
             let source = random.child("shard", shard)
             let sampled = batch.withContinuations(
-                generator.freeRun(batch, steps: batch.steps, source))
+                generator.freeRun(batch, steps: batch.steps, source, on: tape))
+            tape.reset()
             return PassagePenalty(self, batch, sampled, source, on: tape)?.slopes.norms ?? []
         }.flatMap { $0 }
         return norms.isEmpty ? nil : norms.reduce(0, +) / Double(norms.count)

@@ -47,10 +47,11 @@ struct DuelStep {
             let (passages, batch) = (parts[shard].passages, parts[shard].batch)
             let source = random.child("shard", shard)
             let sampled = batch.withContinuations(
-                generator.freeRun(batch, steps: batch.steps, source))
+                generator.freeRun(batch, steps: batch.steps, source, on: tape))
+            tape.reset()
             let penalty = PassagePenalty(self, batch, sampled, source, on: tape)
             let weights = discriminator.parameters.bound(
-                to: tape, gradients: shards.clearedDiscriminatorGradients(shard))
+                to: tape, gradients: shards.gradients[shard])
 
             let byTopic = (0..<batch.size).map { hasTopics && $0 % 2 == 0 }
             let others =
@@ -102,7 +103,7 @@ struct DuelStep {
                 }
             }
             penalty?.record(condition, share: share, weights, into: &tally)
-            tape.backward()
+            weights.backward()
             return Exchange(
                 batch: batch, sampled: sampled, source: source,
                 realLogits: (0..<batch.size).map { logit(real, $0, .realism) }, tally: tally)
@@ -122,11 +123,14 @@ struct DuelStep {
             var exchange = exchanges[shard]
             let sampled = exchange.sampled
             let weights = generator.parameters.bound(
-                to: tape, gradients: shards.clearedGeneratorGradients(shard))
+                to: tape, gradients: shards.gradients[shard])
             if settings.likelihoodWeight > 0 {
                 exchange.tally.likelihood = likelihood.likelihood(
                     exchange.batch, exchange.source.child("likelihood"), keep: settings.keep,
                     weight: settings.likelihoodWeight, shardCount: shards.count, weights)
+                // Done before the rest begins, which finds its memory free.
+                weights.backward()
+                tape.reset()
             }
 
             let judges = discriminator.parameters.bound(to: tape, gradients: nil)
@@ -168,7 +172,7 @@ struct DuelStep {
                         share * weight(.context, settings.contextWeight))
                     * settings.contextWeight
             }
-            tape.backward()
+            weights.backward()
             return exchange
         }
     }

@@ -22,11 +22,11 @@ struct LikelihoodStep {
         let outcomes = try shards.run { shard, tape -> Outcome in
             let source = random.child("shard", shard)
             let weights = generator.parameters.bound(
-                to: tape, gradients: shards.clearedGeneratorGradients(shard))
+                to: tape, gradients: shards.gradients[shard])
             let outcome = likelihood(
                 parts[shard].batch, source, keep: keep, weight: 1, shardCount: shards.count, weights
             )
-            tape.backward()
+            weights.backward()
             return outcome
         }
         return outcomes.reduce(into: Outcome()) {

@@ -4,19 +4,17 @@ import Models
 import Networks
 import Tensors
 
-/// What the shards of a batch need: a gradient buffer of each network for every shard, and tapes that
-/// the workers take turns with.
+/// What the shards of a batch need: a gradient buffer for every shard, which both networks use in turn,
+/// and tapes that the workers take turns with.
 final class Shards {
     let count: Int
     let size: Int
-    let generatorGradients: [UnsafeMutablePointer<Float>]
-    let discriminatorGradients: [UnsafeMutablePointer<Float>]
+    /// For each shard room for the gradients of either network.
+    let gradients: [UnsafeMutablePointer<Float>]
     private let pool: WorkerPool
     private let tapes: [Tape]
     private let lock = NSLock()
     private var free: [Tape]
-    private let generatorCount: Int
-    private let discriminatorCount: Int
 
     init(
         batch: Int, size: Int, generator: Generator, discriminator: Discriminator, pool: WorkerPool
@@ -27,12 +25,11 @@ final class Shards {
         self.pool = pool
         let count = batch / size
         self.count = count
-        generatorCount = generator.parameters.count
-        discriminatorCount = discriminator.parameters.count
-        generatorGradients = (0..<count).map { _ in .allocate(capacity: generator.parameters.count)
-        }
-        discriminatorGradients = (0..<count).map { _ in
-            .allocate(capacity: discriminator.parameters.count)
+        let largest = max(generator.parameters.count, discriminator.parameters.count)
+        gradients = (0..<count).map { _ in
+            let room = UnsafeMutablePointer<Float>.allocate(capacity: largest)
+            room.initialize(repeating: 0, count: largest)
+            return room
         }
         let precision = generator.parameters.precision
         tapes = (0..<pool.count).map { _ in Tape(precision: precision) }
@@ -51,10 +48,7 @@ final class Shards {
             discriminator: discriminator, pool: pool)
     }
 
-    deinit {
-        generatorGradients.forEach { $0.deallocate() }
-        discriminatorGradients.forEach { $0.deallocate() }
-    }
+    deinit { gradients.forEach { $0.deallocate() } }
 
     /// Runs `body` for every shard with an empty tape, on all workers; results in shard order.
     func run<Result>(_ body: (_ shard: Int, _ tape: Tape) throws -> Result) throws -> [Result] {
@@ -65,17 +59,5 @@ final class Shards {
             return Swift.Result { try body(shard, tape) }
         }
         return try results.map { try $0.get() }
-    }
-
-    /// The generator's gradient buffer of a shard, set to zero.
-    func clearedGeneratorGradients(_ shard: Int) -> UnsafeMutablePointer<Float> {
-        generatorGradients[shard].update(repeating: 0, count: generatorCount)
-        return generatorGradients[shard]
-    }
-
-    /// The discriminator's gradient buffer of a shard, set to zero.
-    func clearedDiscriminatorGradients(_ shard: Int) -> UnsafeMutablePointer<Float> {
-        discriminatorGradients[shard].update(repeating: 0, count: discriminatorCount)
-        return discriminatorGradients[shard]
     }
 }

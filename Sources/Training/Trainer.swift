@@ -210,7 +210,7 @@ public final class Trainer {
         let rate = schedule(share) * state.rateFactor
         guard outcome.nats.isFinite else { return nil }
         let update = generatorAdam.update(
-            gradients: shards.generatorGradients, rate: max(rate, 1e-6), clip: settings.clip,
+            gradients: shards.gradients, rate: max(rate, 1e-6), clip: settings.clip,
             pool: pool)
         guard update.isFinite else { return nil }
         state.generatorUpdates = generatorAdam.steps

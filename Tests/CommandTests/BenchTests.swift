@@ -82,7 +82,37 @@ import Testing
         #expect(first > 0 && first <= exit)
     }
 
+    /// The arithmetic of an update per size, worked out by hand: 64 texts of 100 characters, a plain
+    /// network of 256.
+    @Test func growthIsTimedSizeBySize() throws {
+        let object = try bench([
+            "--growth", "--only", "length", "workers", "--workers", "2", "--precision", "f32",
+        ])
+        let growth = try #require(object["growth"] as? [String: [[String: Any]]])
+        #expect(Set(growth.keys) == ["length", "workers"])
+        let lengths = try #require(growth["length"])
+        #expect(lengths.compactMap { $0["size"] as? Int } == [25, 50, 100, 200, 400])
+        for point in lengths {
+            let characters = 64 * (point["size"] as? Int ?? 0)
+            #expect(point["characters"] as? Int == characters)
+            let operations = Double(3 * 2 * (1024 * (64 + 256) + 96 * 256) * characters) / 1e9
+            #expect(abs((point["operations"] as? Double ?? 0) / operations - 1) < 1e-6)
+            #expect(point["seconds"] as? Double ?? 0 > 0)
+        }
+        #expect(growth["workers"]?.compactMap { $0["size"] as? Int } == [1, 2])
+        let table = try Program.run([
+            "bench", "--growth", "--only", "workers", "--workers", "1", "--seconds", "0.01",
+        ])
+        #expect(table.output.contains("   workers  ms an update") && table.output.contains("▇"))
+    }
+
     @Test func refusesWhatItDoesNotKnow() throws {
+        expectFailure(
+            try Program.run(["bench", "--growth", "--only", "sample-512"]), code: 64,
+            "--growth has no row sample-512")
+        expectFailure(
+            try Program.run(["bench", "--only", "corpus"]), code: 64,
+            "corpus is timed with --growth only")
         expectFailure(
             try Program.run(["bench", "--only", "likelihood-lstm-255"]), code: 64,
             "there is no row of this name; there are likelihood-lstm-256")

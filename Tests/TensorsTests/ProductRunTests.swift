@@ -9,12 +9,8 @@ import Testing
             MatrixProduct(.forward, rows: 4, inputs: 32, outputs: 16, count: 5),
             MatrixProduct(.backward, rows: 4, inputs: 32, outputs: 16, count: 2),
             MatrixProduct(.weightGradient, rows: 20, inputs: 32, outputs: 16),
-            MatrixProduct(
-                .perPassage(transposeX: false, transposeW: true), rows: 6, inputs: 8, outputs: 10,
-                count: 3),
-            MatrixProduct(
-                .perPassage(transposeX: true, transposeW: false), rows: 10, inputs: 6, outputs: 8,
-                count: 3),
+            MatrixProduct(.perPassage(.right), rows: 6, inputs: 8, outputs: 10, count: 3),
+            MatrixProduct(.perPassage(.left), rows: 10, inputs: 6, outputs: 8, count: 3),
         ]
         let run = ProductRun(products, precision: precision, workers: workers)
         #expect(run.operations == Double(2 * 4 * 32 * 16 * (5 + 2 + 5) + 2 * 6 * 8 * 10 * 3 * 2))

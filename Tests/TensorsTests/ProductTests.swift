@@ -51,7 +51,7 @@ struct ProductTests {
     }
 
     @Test(
-        "C += Aᵀ·B",
+        "C = Aᵀ·B and C += Aᵀ·B",
         arguments: [(1, 5, 3), (16, 7, 33), (100, 13, 40), (768, 6, 16), (1700, 12, 17)])
     func transposedProduct(_ shape: (Int, Int, Int)) {
         let (rows, m, n) = shape
@@ -59,17 +59,51 @@ struct ProductTests {
         let a = Self.values(rows * (m + 3), 4)
         let b = Self.values(rows * (n + 1), 5)
         let before = Self.values(m * n, 6)
-        var c = before
-        var scratch = [Float](
-            repeating: .nan, count: Int(riposte_transposed_scratch(Int64(m))))
-        riposte_add_transposed_product(
-            Int64(rows), Int64(m), Int64(n), a, Int64(m + 3), b, Int64(n + 1), &c, Int64(n),
-            &scratch)
-        for i in 0..<m {
+        for accumulate in [false, true] {
+            var c = before
+            var scratch = [Float](
+                repeating: .nan, count: Int(riposte_transposed_scratch(Int64(m))))
+            riposte_transposed_product(
+                Int64(rows), Int64(m), Int64(n), a, Int64(m + 3), b, Int64(n + 1), &c, Int64(n),
+                accumulate, &scratch)
+            for i in 0..<m {
+                for j in 0..<n {
+                    var sum = accumulate ? Double(before[i * n + j]) : 0
+                    for r in 0..<rows {
+                        sum += Double(a[r * (m + 3) + i]) * Double(b[r * (n + 1) + j])
+                    }
+                    #expect(abs(Double(c[i * n + j]) - sum) < 1e-4)
+                }
+            }
+        }
+    }
+
+    @Test("One row times a matrix", arguments: [(1, 1), (5, 33), (130, 64)], [false, true])
+    func rowProduct(_ shape: (Int, Int), _ isTransposed: Bool) {
+        let (n, k) = shape
+        let stride = (isTransposed ? k : n) + 2
+        let a = Self.values(k, 1)
+        let b = Self.values((isTransposed ? n : k) * stride, 2)
+        var (a16, b16) = (
+            [UInt16](repeating: 0, count: a.count), [UInt16](repeating: 0, count: b.count)
+        )
+        riposte_to_bf16(1, Int64(a.count), a, 0, &a16, 0)
+        riposte_to_bf16(1, Int64(b.count), b, 0, &b16, 0)
+        let before = Self.values(n, 3)
+        for accumulate in [false, true] {
+            var (c, c16) = (before, before)
+            riposte_row_product_f32(
+                Int64(n), Int64(k), a, b, Int64(stride), isTransposed, &c, accumulate)
+            riposte_row_product_bf16(
+                Int64(n), Int64(k), a16, b16, Int64(stride), isTransposed, &c16, accumulate)
             for j in 0..<n {
-                var sum = Double(before[i * n + j])
-                for r in 0..<rows { sum += Double(a[r * (m + 3) + i]) * Double(b[r * (n + 1) + j]) }
-                #expect(abs(Double(c[i * n + j]) - sum) < 1e-4)
+                var sum = accumulate ? Double(before[j]) : 0
+                for i in 0..<k {
+                    sum += Double(a[i]) * Double(b[isTransposed ? j * stride + i : i * stride + j])
+                }
+                #expect(abs(Double(c[j]) - sum) < 1e-5)
+                // Each factor is rounded to 8 bits.
+                #expect(abs(Double(c16[j]) - sum) < 0.01 * Double(k).squareRoot())
             }
         }
     }

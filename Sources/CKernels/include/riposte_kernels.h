@@ -51,12 +51,41 @@ void riposte_panels_pack(int64_t rows, int64_t columns, const float *source, int
 // C [m, n] = A [m, k] · packed [k, n]  (+ C when `accumulate`)
 void riposte_panels_product(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride,
                             const float *packed, float *c, int64_t c_stride, bool accumulate);
-// C [m, n] += Aᵀ · B for A [rows, m], B [rows, n]; `scratch` holds riposte_transposed_scratch(m)
-// floats.
+// C [m, n] = Aᵀ · B (+ C when `accumulate`) for A [rows, m], B [rows, n] of at least one row; `scratch`
+// holds riposte_transposed_scratch(m) floats.
 int64_t riposte_transposed_scratch(int64_t m);
-void riposte_add_transposed_product(int64_t rows, int64_t m, int64_t n, const float *a,
-                                    int64_t a_stride, const float *b, int64_t b_stride, float *c,
-                                    int64_t c_stride, float *scratch);
+void riposte_transposed_product(int64_t rows, int64_t m, int64_t n, const float *a,
+                                int64_t a_stride, const float *b, int64_t b_stride, float *c,
+                                int64_t c_stride, bool accumulate, float *scratch);
+// c [n] = a [k] · B (+ c when `accumulate`): one row times a matrix that is not worth packing for it,
+// stored [k, n] with rows `b_stride` apart, or [n, k] when `transposed` (row_product.c).
+void riposte_row_product_f32(int64_t n, int64_t k, const float *a, const float *b,
+                             int64_t b_stride, bool transposed, float *c, bool accumulate);
+void riposte_row_product_bf16(int64_t n, int64_t k, const riposte_bf16_t *a,
+                              const riposte_bf16_t *b, int64_t b_stride, bool transposed, float *c,
+                              bool accumulate);
+
+// MARK: Matrix products of bf16 with f32 sums (product_bf16.c)
+
+// The same for bf16 operands, where the processor's vectors multiply them (AVX-512 BF16); not to be
+// called elsewhere. Packing rounds the f32 matrix `source`: stored [rows, columns], or [columns, rows]
+// when `transposed`, with rows `source_stride` apart. Counts are of bf16 elements.
+bool riposte_has_bf16_panels(void);
+int64_t riposte_bf16_panels_count(int64_t rows, int64_t columns);
+void riposte_bf16_panels_pack(int64_t rows, int64_t columns, const float *source,
+                              int64_t source_stride, bool transposed, riposte_bf16_t *packed);
+// The same for a `source` of bf16 elements.
+void riposte_bf16_panels_repack(int64_t rows, int64_t columns, const riposte_bf16_t *source,
+                                int64_t source_stride, bool transposed, riposte_bf16_t *packed);
+void riposte_bf16_panels_product(int64_t m, int64_t n, int64_t k, const riposte_bf16_t *a,
+                                 int64_t a_stride, const riposte_bf16_t *packed, float *c,
+                                 int64_t c_stride, bool accumulate);
+int64_t riposte_bf16_transposed_scratch(int64_t m);
+void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n, const riposte_bf16_t *a,
+                                     int64_t a_stride, const riposte_bf16_t *b, int64_t b_stride,
+                                     float *c, int64_t c_stride, bool accumulate,
+                                     riposte_bf16_t *scratch);
+
 // Width of the vectors in use, in bits. The environment variable RIPOSTE_VECTOR_BITS narrows them.
 int64_t riposte_vector_bits(void);
 

@@ -24,6 +24,9 @@ typedef struct riposte_packed riposte_packed;
 // Whether products of bf16 inputs run in hardware here (AMX or AVX-512 BF16).
 bool riposte_has_fast_bf16(void);
 
+// Whether oneDNN multiplies bf16 in tiles (AMX).
+bool riposte_has_amx(void);
+
 // The instruction set that oneDNN uses, as a word for people: "AVX-512 AMX", "AVX2", ...
 const char *riposte_instruction_set(void);
 

@@ -41,9 +41,9 @@ extension Tape {
             Batched(pointer: matrix.pointer, stride: memorySteps, distance: steps * memorySteps)
         }
 
-        batchedProduct(
+        arena.batchedProduct(
             precision, count: batch, m: steps, n: memorySteps, k: width,
-            timeMajor(queries.operand), timeMajor(keys.operand), transposeB: true,
+            timeMajor(queries.operand), timeMajor(keys.operand), transposed: .right,
             into: passageMajor(weights))
         for passage in 0..<batch {
             riposte_softmax(
@@ -52,7 +52,7 @@ extension Tape {
         }
         let weightsOperand = operand(of: weights)
         let readout = matrix(steps * batch, width)
-        batchedProduct(
+        arena.batchedProduct(
             precision, count: batch, m: steps, n: width, k: memorySteps,
             passageMajor(weightsOperand), timeMajor(values.operand), into: timeMajor(readout))
 
@@ -60,34 +60,32 @@ extension Tape {
         record(output) { [unowned self] dReadout in
             let dReadoutOperand = operand(of: dReadout)
             let dScores = matrix(batch * steps, memorySteps)
-            batchedProduct(
+            arena.batchedProduct(
                 precision, count: batch, m: steps, n: memorySteps, k: width,
-                timeMajor(dReadoutOperand), timeMajor(values.operand), transposeB: true,
+                timeMajor(dReadoutOperand), timeMajor(values.operand), transposed: .right,
                 into: passageMajor(dScores))
             riposte_softmax_backward(
                 Int64(dScores.rows), Int64(memorySteps), scale, weights.pointer, dScores.pointer)
             let dScoresOperand = operand(of: dScores)
             if values.needsGradient {
                 values.withGradient { dValues, accumulate in
-                    batchedProduct(
+                    arena.batchedProduct(
                         precision, count: batch, m: memorySteps, n: width, k: steps,
-                        passageMajor(weightsOperand), transposeA: true,
-                        timeMajor(dReadoutOperand), into: timeMajor(dValues),
-                        accumulate: accumulate)
+                        passageMajor(weightsOperand), timeMajor(dReadoutOperand),
+                        transposed: .left, into: timeMajor(dValues), accumulate: accumulate)
                 }
             }
             if keys.needsGradient {
                 keys.withGradient { dKeys, accumulate in
-                    batchedProduct(
+                    arena.batchedProduct(
                         precision, count: batch, m: memorySteps, n: width, k: steps,
-                        passageMajor(dScoresOperand), transposeA: true,
-                        timeMajor(queries.operand), into: timeMajor(dKeys),
-                        accumulate: accumulate)
+                        passageMajor(dScoresOperand), timeMajor(queries.operand),
+                        transposed: .left, into: timeMajor(dKeys), accumulate: accumulate)
                 }
             }
             if queries.needsGradient {
                 queries.withGradient { dQueries, accumulate in
-                    batchedProduct(
+                    arena.batchedProduct(
                         precision, count: batch, m: steps, n: width, k: memorySteps,
                         passageMajor(dScoresOperand), timeMajor(keys.operand),
                         into: timeMajor(dQueries), accumulate: accumulate)

@@ -67,6 +67,16 @@ extension Tape {
         if let initial { sources += [initial.state, initial.cell] }
         let output = result(states, of: sources)
         record(output) { [unowned self] dStates in
+            // Gradients that flow on are made first; what else is made here is given back at the end.
+            let dInput = input.needsGradient ? input.accumulatedGradient : nil
+            let dInitial = initial.map { initial in
+                [initial.state, initial.cell].map {
+                    $0.needsGradient ? $0.accumulatedGradient : nil
+                }
+            }
+            let dCondition = condition.needsGradient ? condition.accumulatedGradient : nil
+            let mark = arena.mark
+            defer { arena.release(to: mark) }
             let dGates = emptyOperand(rows: steps * batch, columns: 4 * hidden)
             let dCell = matrix(batch, hidden)
             dCell.fill(0)
@@ -80,35 +90,31 @@ extension Tape {
                     dStates.rows(now), step + 1 < steps ? dJoined.pointer + inputs : nil,
                     inputs + hidden, dCell, dGates.rows(now))
                 packed.multiplyBackward(dGates.rows(now), into: dJoined)
-                if input.needsGradient {
+                if let dInput {
                     riposte_add_scaled(
                         Int64(batch), Int64(inputs), 1, dJoined.pointer, Int64(inputs + hidden),
-                        input.accumulatedGradient.rows(now).pointer, Int64(inputs))
+                        dInput.rows(now).pointer, Int64(inputs))
                 }
             }
-            if let initial {
-                if initial.state.needsGradient {
-                    riposte_add_scaled(
-                        Int64(batch), Int64(hidden), 1, dJoined.pointer + inputs,
-                        Int64(inputs + hidden), initial.state.accumulatedGradient.pointer,
-                        Int64(hidden))
-                }
-                if initial.cell.needsGradient {
-                    riposte_add_scaled(
-                        1, Int64(dCell.count), 1, dCell.pointer, 0,
-                        initial.cell.accumulatedGradient.pointer, 0)
-                }
+            if let dState = dInitial?[0] {
+                riposte_add_scaled(
+                    Int64(batch), Int64(hidden), 1, dJoined.pointer + inputs,
+                    Int64(inputs + hidden), dState.pointer, Int64(hidden))
+            }
+            if let dFirstCell = dInitial?[1] {
+                riposte_add_scaled(
+                    1, Int64(dCell.count), 1, dCell.pointer, 0, dFirstCell.pointer, 0)
             }
             if weight.needsGradient {
-                arena.addTransposedProduct(
-                    dGates, joined.rows(0..<steps * batch), into: weight.accumulatedGradient)
+                addTransposedProduct(
+                    dGates, joined.rows(0..<steps * batch), intoGradientOf: weight)
             }
-            if condition.needsGradient {
+            if let dCondition {
                 // One bias for all adds up every row, a condition adds up over the steps.
                 let width = condition.value.count
                 addColumnSums(
                     dGates, rows: steps * batch * 4 * hidden / width, columns: width,
-                    into: condition.accumulatedGradient)
+                    into: dCondition)
             }
         }
         let last = steps * batch..<(steps + 1) * batch

@@ -29,8 +29,8 @@ extension Tape {
             let operand = self.operand(of: dy)
             for term in terms {
                 if term.weight.needsGradient {
-                    arena.addTransposedProduct(
-                        operand, term.x.operand, into: term.weight.accumulatedGradient)
+                    addTransposedProduct(
+                        operand, term.x.operand, intoGradientOf: term.weight)
                 }
                 if term.x.needsGradient {
                     term.x.withGradient { dx, accumulate in

@@ -10,7 +10,7 @@ extension Tape {
         record(output) { [unowned self] dx in
             let operand = self.operand(of: dx)
             if table.needsGradient {
-                arena.addTransposedProduct(y.operand, operand, into: table.accumulatedGradient)
+                addTransposedProduct(y.operand, operand, intoGradientOf: table)
             }
             if y.needsGradient {
                 y.withGradient { dy, accumulate in

@@ -39,39 +39,62 @@ public enum Benchmark {
             peakMemory: measured.compactMap(\.peakMemory).max())
     }
 
-    /// Repeats a workload and its products in turn, so that what disturbs one disturbs the other.
+    /// What the repetitions of a workload took.
+    struct Timings {
+        var whole = Timing()
+        /// Its products alone.
+        var alone = Timing()
+        var aside = Timing()
+        /// The products' time over the whole.
+        var shares = Timing()
+        var parts = Workload.Parts()
+        /// The most memory that the process had held by the end of the warm-up.
+        var peakMemory: Int?
+    }
+
+    /// Repeats a workload and its products in turn for about `seconds`, so that what disturbs one disturbs
+    /// the other; two repetitions warm it up.
+    static func time(
+        _ workload: Workload, seconds: Double, precision: Precision, pool: WorkerPool
+    ) throws -> Timings {
+        var timings = Timings()
+        for index in 0..<2 { try workload.run(index, &timings.parts) }
+        timings = Timings(peakMemory: Machine.peakMemory)
+        let products = ProductRun(workload.products, precision: precision, workers: pool.count)
+        products.run(pieces: workload.pieces, on: pool)
+        repeat {
+            let index = 2 + timings.whole.seconds.count
+            let began = ContinuousClock.now
+            try workload.run(index, &timings.parts)
+            timings.whole.seconds.append(began.duration(to: .now).seconds)
+            timings.alone.time { products.run(pieces: workload.pieces, on: pool) }
+            if let part = workload.aside { try timings.aside.time { try part(index) } }
+            timings.shares.seconds.append(
+                (timings.alone.seconds.last ?? 0) / (timings.whole.seconds.last ?? 1))
+        } while timings.whole.seconds.reduce(0, +) < seconds
+        return timings
+    }
+
     private static func measure(
         _ row: BenchmarkRow, _ workload: Workload, seconds: Double, precision: Precision,
         pool: WorkerPool
     ) throws -> BenchmarkReport.Row {
-        var parts = Workload.Parts()
-        for index in 0..<2 { try workload.run(index, &parts) }
-        let peakMemory = Machine.peakMemory
-        let products = ProductRun(workload.products, precision: precision, workers: pool.count)
-        products.run(pieces: workload.pieces, on: pool)
-
-        parts = Workload.Parts()
-        var (whole, alone, aside, shares) = (Timing(), Timing(), Timing(), Timing())
-        repeat {
-            let index = 2 + whole.seconds.count
-            try whole.time { try workload.run(index, &parts) }
-            alone.time { products.run(pieces: workload.pieces, on: pool) }
-            if let part = workload.aside { try aside.time { try part(index) } }
-            shares.seconds.append((alone.seconds.last ?? 0) / (whole.seconds.last ?? 1))
-        } while whole.seconds.reduce(0, +) < seconds
-
+        let timings = try time(workload, seconds: seconds, precision: precision, pool: pool)
+        let (whole, alone, aside) = (timings.whole, timings.alone, timings.aside)
         let characters = Double(workload.characters)
         var row = BenchmarkReport.Row(
             name: row, charactersPerSecond: characters / whole.median, spread: whole.spread,
-            shareOfCeiling: shares.median, ceilingCharactersPerSecond: characters / alone.median,
-            ceilingGFLOPS: products.operations * Double(workload.pieces) / alone.median / 1e9,
-            repetitions: whole.seconds.count, peakMemory: peakMemory, parts: [])
+            shareOfCeiling: timings.shares.median,
+            ceilingCharactersPerSecond: characters / alone.median,
+            ceilingGFLOPS: workload.operations / alone.median / 1e9,
+            repetitions: whole.seconds.count, peakMemory: timings.peakMemory, parts: [])
         if !aside.seconds.isEmpty {
             row.parts = [
                 .init(name: "sampling", seconds: aside.median),
                 .init(
-                    name: "discriminator", seconds: max(0, parts.judging.median - aside.median)),
-                .init(name: "generator", seconds: parts.generator.median),
+                    name: "discriminator",
+                    seconds: max(0, timings.parts.judging.median - aside.median)),
+                .init(name: "generator", seconds: timings.parts.generator.median),
             ]
         }
         return row

@@ -2,6 +2,36 @@ import Models
 import Tensors
 import Texts
 
+extension Workload {
+    /// A plain LSTM language model.
+    static func plainShape(hidden: Int, symbols: Int = 96, length: Int = 100) -> ModelConfiguration
+    {
+        var shape = ModelConfiguration(symbols: symbols, topics: 0)
+        shape.hidden = hidden
+        shape.contextHidden = 0
+        shape.attention = 0
+        shape.noise = 0
+        shape.shape = PassageShape(
+            contextUnits: 0, contextCharacters: 0, continuationCharacters: length)
+        return shape
+    }
+}
+
+extension ModelConfiguration {
+    /// This plain shape with something to duel about: topics, noise, and a discriminator of 256.
+    fileprivate var duelling: ModelConfiguration {
+        var shape = ModelConfiguration(symbols: symbols, topics: 8)
+        shape.hidden = hidden
+        shape.contextHidden = 0
+        shape.attention = 0
+        shape.discriminatorHidden = 256
+        shape.conditioning = 128
+        shape.shape = self.shape
+        shape.shape.continuationCharacters = 64
+        return shape
+    }
+}
+
 extension BenchmarkRow {
     /// Whether its networks are plain ones of a fixed size, not the shipped model's.
     public var isPlain: Bool {
@@ -21,16 +51,10 @@ extension BenchmarkRow {
     /// What it repeats, with networks that read no context.
     func plainWorkload(_ settings: TrainingSettings, pool: WorkerPool) throws -> Workload {
         let isDuel = self == .duel256 || self == .duel512
-        var shape = ModelConfiguration(symbols: 96, topics: isDuel ? 8 : 0)
-        shape.hidden = self == .likelihoodLSTM256 || self == .duel256 ? 256 : 512
-        shape.layers = self == .likelihoodLSTM512x2 ? 2 : 1
-        shape.discriminatorHidden = 256
-        shape.contextHidden = 0
-        shape.attention = 0
-        shape.conditioning = 128
-        if !isDuel { shape.noise = 0 }
-        shape.shape = PassageShape(
-            contextUnits: 0, contextCharacters: 0, continuationCharacters: isDuel ? 64 : 100)
+        let hidden = self == .likelihoodLSTM256 || self == .duel256 ? 256 : 512
+        var shape = Workload.plainShape(hidden: hidden)
+        if isDuel { shape = shape.duelling }
+        if self == .likelihoodLSTM512x2 { shape.layers = 2 }
 
         var settings = settings
         settings.keep = 1

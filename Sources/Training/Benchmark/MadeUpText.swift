@@ -37,6 +37,38 @@ enum MadeUpText {
             alphabet: model?.alphabet)
     }
 
+    /// A file of `bytes` made-up ASCII characters in lines and paragraphs, for the time of `body`; it is
+    /// one text of a megabyte, repeated, each time with another beginning.
+    static func withFile<Result>(bytes: Int, _ body: (_ path: String) throws -> Result) throws
+        -> Result
+    {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("riposte-bench-\(UUID().uuidString).txt").path
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw CocoaError(.fileWriteUnknown) }
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let random = RandomSource(seed: 5)
+        let letters = Array("etaoinshrdlucmfwypvbgkjqxz".utf8)
+        let megabyte = Data(
+            (0..<1_000_000).map { index -> UInt8 in
+                switch index % 600 {
+                case 598, 599: UInt8(ascii: "\n")
+                case let place where place % 60 == 59: UInt8(ascii: "\n")
+                case let place where place % 6 == 5: UInt8(ascii: " ")
+                default: letters[random.below(letters.count, index)]
+                }
+            })
+        var left = bytes
+        while left > 0 {
+            let beginning = Data("\(left)\n".utf8)
+            try file.write(contentsOf: (beginning + megabyte).prefix(left))
+            left -= beginning.count + megabyte.count
+        }
+        try file.close()
+        return try body(path)
+    }
+
     /// Continuations of any symbols but the marks, without context: what the plain networks read. Every
     /// shard of every update reads the same ones.
     struct Batches: BatchSource {

@@ -150,21 +150,19 @@ struct NetworkProducts {
         let memory = contextSteps
         let width = shape.attention
         func each(
-            _ rows: Int, _ inputs: Int, _ outputs: Int, transposeX: Bool = false,
-            transposeW: Bool = false
+            _ rows: Int, _ inputs: Int, _ outputs: Int, _ transposed: TransposedOperand = .none
         ) {
             add(
-                .perPassage(transposeX: transposeX, transposeW: transposeW), rows: rows,
-                inputs: inputs, outputs: outputs, count: batch)
+                .perPassage(transposed), rows: rows, inputs: inputs, outputs: outputs, count: batch)
         }
-        each(steps, width, memory, transposeW: true)
+        each(steps, width, memory, .right)
         each(steps, memory, width)
         guard gradients != .none else { return }
-        each(steps, width, memory, transposeW: true)
+        each(steps, width, memory, .right)
         each(steps, memory, width)
         guard gradients == .all else { return }
-        each(memory, steps, width, transposeX: true)
-        each(memory, steps, width, transposeX: true)
+        each(memory, steps, width, .left)
+        each(memory, steps, width, .left)
     }
 
     private mutating func add(

@@ -14,6 +14,8 @@ struct Workload {
     let pieces: Int
     /// One repetition; what it notes in `parts` is a part of it.
     let run: (_ index: Int, _ parts: inout Parts) throws -> Void
+    /// Multiplications and additions of all products of a repetition.
+    var operations: Double { products.reduce(0) { $0 + $1.operations } * Double(pieces) }
     /// Something inside a repetition, done once more alone to learn how long it takes.
     var aside: ((_ index: Int) throws -> Void)?
 
@@ -51,7 +53,7 @@ struct Workload {
             _ = try step.gradients(
                 position: index * settings.batch, random.child("step", index), keep: settings.keep)
             _ = adam.update(
-                gradients: shards.generatorGradients, rate: 1e-4, clip: 1, pool: setting.pool)
+                gradients: shards.gradients, rate: 1e-4, clip: 1, pool: setting.pool)
         }
     }
 
@@ -84,23 +86,23 @@ struct Workload {
                     position: index * settings.batch, balance: Balance(),
                     random.child("duel", index))
                 _ = discriminatorAdam.update(
-                    gradients: shards.discriminatorGradients, rate: 1e-4, clip: 1, pool: pool)
+                    gradients: shards.gradients, rate: 1e-4, clip: 1, pool: pool)
             }
             try parts.generator.time {
                 _ = try step.generatorGradients(
                     exchanges, balance: Balance(), temperature: 1)
                 _ = generatorAdam.update(
-                    gradients: shards.generatorGradients, rate: 1e-4, clip: 1, pool: pool)
+                    gradients: shards.gradients, rate: 1e-4, clip: 1, pool: pool)
             }
         } aside: { index in
             let source = random.child("duel", index)
             let first = index * settings.batch
             let parts = try setting.data.shards(
                 of: shards.size, first..<first + settings.batch, source)
-            _ = try shards.run { shard, _ in
+            _ = try shards.run { shard, tape in
                 let batch = parts[shard].batch
                 _ = generator.freeRun(
-                    batch, steps: batch.steps, source.child("shard", shard))
+                    batch, steps: batch.steps, source.child("shard", shard), on: tape)
             }
         }
     }
