@@ -1,22 +1,36 @@
+import Foundation
+
 /// Memory for the buffers of one training step: handed out by moving a pointer, taken back all at once.
 ///
-/// The blocks stay when the arena is reset, so that a step of the same shapes as the last one takes
-/// nothing from the system.
+/// An arena reserves address space, far more than any step needs, and the system gives memory to the
+/// pages that are written to. They stay when the arena is reset, so that a step no larger than those
+/// before takes nothing from the system, and steps of varying shapes leave no gaps.
 final class Arena {
-    private struct Block {
-        let start: UnsafeMutableRawPointer
-        let size: Int
-    }
+    /// A place in the order of allocations.
+    struct Mark { fileprivate let offset: Int }
 
-    private var blocks: [Block] = []
-    private var current = 0
+    private let start: UnsafeMutableRawPointer
+    private let size: Int
     private var offset = 0
+    /// How far pages have been written to.
+    private var touched = 0
     private static let alignment = 64
-    private static let smallestBlock = 4 << 20
 
-    deinit {
-        for block in blocks { block.start.deallocate() }
+    init() {
+        // Less, where a limit is set on address space.
+        for bits in (30...36).reversed() {
+            let memory = mmap(
+                nil, 1 << bits, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON | MAP_NORESERVE, -1,
+                0)
+            guard let memory, memory != MAP_FAILED else { continue }
+            start = memory
+            size = 1 << bits
+            return
+        }
+        fatalError("no gigabyte of address space is left")
     }
+
+    deinit { munmap(start, size) }
 
     /// Room for `count` elements, aligned to a cache line; what it holds is undefined.
     func allocate<Element>(_ type: Element.Type, count: Int) -> UnsafeMutablePointer<Element> {
@@ -25,53 +39,36 @@ final class Arena {
     }
 
     func allocate(bytes: Int) -> UnsafeMutableRawPointer {
-        let size = (bytes + Arena.alignment - 1) / Arena.alignment * Arena.alignment
-        while current < blocks.count {
-            if offset + size <= blocks[current].size {
-                defer { offset += size }
-                return blocks[current].start + offset
-            }
-            current += 1
-            offset = 0
+        defer {
+            offset += (bytes + Arena.alignment - 1) / Arena.alignment * Arena.alignment
+            touched = max(touched, offset)
         }
-        let block = Block(
-            start: .allocate(
-                byteCount: max(size, Arena.smallestBlock), alignment: Arena.alignment),
-            size: max(size, Arena.smallestBlock))
-        blocks.append(block)
-        offset = size
-        return block.start
+        precondition(bytes <= size - offset, "a step of more than \(size >> 30) GB")
+        return start + offset
     }
 
     /// Room for the time of `body` only.
     func lend<Element>(
         _ type: Element.Type, count: Int, _ body: (UnsafeMutablePointer<Element>) -> Void
     ) {
-        returning { body(allocate(type, count: count)) }
-    }
-
-    /// Takes back what `body` allocates.
-    func returning<Result>(_ body: () -> Result) -> Result {
         let before = mark
-        defer { release(to: before) }
-        return body()
-    }
-
-    /// A place in the order of allocations.
-    struct Mark {
-        fileprivate let block: Int
-        fileprivate let offset: Int
+        body(allocate(type, count: count))
+        release(to: before)
     }
 
     /// The place after all that has been allocated.
-    var mark: Mark { Mark(block: current, offset: offset) }
+    var mark: Mark { Mark(offset: offset) }
 
     /// Takes back what was allocated since `mark`.
-    func release(to mark: Mark) { (current, offset) = (mark.block, mark.offset) }
+    func release(to mark: Mark) { offset = mark.offset }
 
     /// Takes everything back. Pointers handed out before must not be used any more.
-    func reset() {
-        current = 0
+    func reset() { offset = 0 }
+
+    /// Takes everything back and gives the memory to the system.
+    func empty() {
+        madvise(start, touched, MADV_DONTNEED)
         offset = 0
+        touched = 0
     }
 }

@@ -88,6 +88,12 @@ public final class Tape {
         arena.reset()
     }
 
+    /// Forgets everything recorded, takes all buffers back and gives their memory to the system.
+    public func empty() {
+        backwardSteps.removeAll()
+        arena.empty()
+    }
+
     /// Takes back the buffers that were handed out since ``mark`` was `mark`.
     public func rewind(to mark: Mark) {
         precondition(!isRecording, "a tape that records keeps its buffers")

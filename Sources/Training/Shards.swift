@@ -50,6 +50,9 @@ final class Shards {
 
     deinit { gradients.forEach { $0.deallocate() } }
 
+    /// Gives the tapes' memory to the system while something else needs some.
+    func releaseMemory() { tapes.forEach { $0.empty() } }
+
     /// Runs `body` for every shard with an empty tape, on all workers; results in shard order.
     func run<Result>(_ body: (_ shard: Int, _ tape: Tape) throws -> Result) throws -> [Result] {
         let results = pool.map(count) { shard in
