@@ -70,7 +70,7 @@ public struct ModelSpeaker: Speaker {
             seeds[$0..<min(seeds.count, $0 + size)]
         }
         return try pool.map(groups.count) { index in
-            Result {
+            Result { () throws -> [Reply] in
                 let group = groups[index]
                 if settings.candidates > 1 {
                     return try group.map {
@@ -79,7 +79,7 @@ public struct ModelSpeaker: Speaker {
                         }
                     }
                 }
-                let voices = try group.map { try voices(.candidates(1), settings, $0)[0] }
+                let voices = try group.map { try self.voices(.candidates(1), settings, $0)[0] }
                 let written = ReplyWriter(model, context, topic, settings).write(voices) { _ in
                     true
                 }

@@ -38,6 +38,9 @@ struct CharacterMatch {
         let values: Variable
         /// For each passage the step at which its context begins.
         let starts: UnsafeMutableBufferPointer<Int32>
+
+        /// What texts read of it.
+        var shared: [Variable] { [keys, values] }
     }
 
     /// Reads the encoder's states [contextSteps·B, contextHidden].

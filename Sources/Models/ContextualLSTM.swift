@@ -73,6 +73,12 @@ struct ContextualLSTM {
         let initial: [(state: Variable, cell: Variable)]
         /// Keys and values of the attention, [contextSteps·B, attention] each.
         let memory: (keys: Variable, values: Variable)?
+
+        /// All that the steps of a text read of it.
+        var shared: [Variable] {
+            [summary, topic, memory?.keys, memory?.values].compactMap { $0 } + layerConditions
+                + initial.flatMap { [$0.state, $0.cell] }
+        }
     }
 
     /// Reads context, topics and noise of `batch`.

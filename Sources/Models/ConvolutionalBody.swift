@@ -66,6 +66,9 @@ struct ConvolutionalBody: DiscriminatorBody {
         var contextStates: Variable? { context.states }
         var contextStarts: UnsafeMutableBufferPointer<Int32> { context.starts }
         var topic: Variable? { context.topic }
+        var shared: [Variable] {
+            [context.summary, context.topic, context.condition].compactMap { $0 }
+        }
 
         func read(
             _ text: Discriminator.Text, counts: [Float], dropout: Dropout?, _ weights: Weights

@@ -165,6 +165,11 @@ public final class Discriminator {
     public struct Condition {
         fileprivate let body: any ConditionedBody
         fileprivate let memory: CharacterMatch.Memory?
+
+        /// Lets texts be judged one after the other, each taking its memory back (``Tape/backward(to:)``).
+        public func settle() {
+            (body.shared + (memory?.shared ?? [])).forEach { $0.settle() }
+        }
     }
 
     /// Reads the contexts and topics of `batch`. `keep` below 1: dropout on the input, drawn from

@@ -27,6 +27,8 @@ protocol ConditionedBody {
     var contextStarts: UnsafeMutableBufferPointer<Int32> { get }
     /// θ·E_topic [B, topicWidth]; nil without topics.
     var topic: Variable? { get }
+    /// All that texts read of it.
+    var shared: [Variable] { get }
     /// Reads a text; `counts` [steps·B] is 1 up to each passage's end, 0 after it.
     func read(
         _ text: Discriminator.Text, counts: [Float], dropout: Dropout?, _ weights: Weights

@@ -32,6 +32,7 @@ struct RecurrentBody: DiscriminatorBody {
         var contextStates: Variable? { conditioned.contextStates }
         var contextStarts: UnsafeMutableBufferPointer<Int32> { conditioned.contextStarts }
         var topic: Variable? { conditioned.topic }
+        var shared: [Variable] { conditioned.shared }
 
         /// It reads forwards, so what comes after a text's end is without effect on what came before.
         func read(

@@ -50,8 +50,7 @@ public final class Stepper {
             return (tape.matrix(rows, columns), tape.matrix(rows, columns))
         }
         // What every step reads must lie before the mark.
-        conditioned.memory?.keys.prepareForProducts()
-        conditioned.memory?.values.prepareForProducts()
+        conditioned.shared.forEach { $0.settle() }
         stepMark = tape.mark
     }
 
@@ -64,7 +63,7 @@ public final class Stepper {
     /// Feeds each continuation its last symbol; returns the logits [B, symbols] of the next one, valid
     /// until the next step, as long as the stepper lives.
     public func step(_ symbols: [Int32]) -> Matrix {
-        tape.rewind(to: stepMark)
+        tape.backward(to: stepMark)
         let embedded = generator.body.embedding(tape.indices(symbols), weights)
         let before = carried.map {
             (state: tape.constant($0.state), cell: tape.constant($0.cell))

@@ -54,8 +54,12 @@ public final class Variable {
         }
     }
 
-    /// Converts the value for products now, so that it stays when the tape is rewound to a later mark.
-    public func prepareForProducts() { _ = operand }
+    /// Makes now what later operations would make of it, its form for products and the room for its
+    /// gradient, so that these stay when the tape goes back to a later mark.
+    public func settle() {
+        _ = operand
+        if needsGradient { _ = accumulatedGradient }
+    }
 
     /// The value as products read it, converted on first use.
     var operand: Operand {
@@ -94,18 +98,21 @@ public final class Tape {
         arena.empty()
     }
 
-    /// Takes back the buffers that were handed out since ``mark`` was `mark`.
-    public func rewind(to mark: Mark) {
-        precondition(!isRecording, "a tape that records keeps its buffers")
-        arena.release(to: mark.place)
+    /// A place in what was recorded.
+    public struct Mark {
+        fileprivate let steps: Int
+        fileprivate let place: Arena.Mark
     }
 
-    /// The buffers that have been handed out so far.
-    public var mark: Mark { Mark(place: arena.mark) }
+    /// The end of what has been recorded so far.
+    public var mark: Mark { Mark(steps: backwardSteps.count, place: arena.mark) }
 
-    /// See ``mark``.
-    public struct Mark {
-        let place: Arena.Mark
+    /// Runs backwards what was recorded since `mark`, and takes its buffers back. Variables from before
+    /// the mark that it read must have been settled (``Variable/settle()``).
+    public func backward(to mark: Mark) {
+        for step in backwardSteps[mark.steps...].reversed() { step() }
+        backwardSteps.removeSubrange(mark.steps...)
+        arena.release(to: mark.place)
     }
 
     /// Room for a matrix of the tape's; its elements are undefined.

@@ -61,14 +61,29 @@ struct DuelStep {
             let misfits = batch.withTexts(of: others.enumerated().map { $0.element ?? $0.offset })
             let condition = discriminator.condition(
                 on: batch, source, keep: settings.discriminatorKeep, weights)
-            let real = judge(batch, condition, source.child("real"), weights)
-            let fake = judge(sampled, condition, source.child("sampled"), weights)
-            let misfit =
-                settings.isAboutRealismAlone
-                ? real : judge(misfits, condition, source.child("misfit"), weights)
-
             var tally = Tally()
             let share = 1 / Double(shards.count * batch.size)
+            func head(_ b: Int) -> Head { byTopic[b] ? .topic : .context }
+            // Each head learns from right and wrong in equal parts.
+            func headShare(_ b: Int) -> Double {
+                balance.waiting(head(b)) == .discriminator ? 0 : share
+            }
+            // Nothing compares misfits with other texts: they come first, and their memory serves those.
+            var misfitLogits = [Double](repeating: 0, count: batch.size)
+            if !settings.isAboutRealismAlone {
+                condition.settle()
+                let mark = tape.mark
+                let misfit = judge(misfits, condition, source.child("misfit"), weights)
+                for b in 0..<batch.size where others[b] != nil {
+                    misfitLogits[b] = logit(misfit, b, head(b))
+                    tally.discriminatorLoss += learn(
+                        misfit, b, head(b), isRight: false, headShare(b))
+                }
+                tape.backward(to: mark)
+            }
+            let real = judge(batch, condition, source.child("real"), weights)
+            let fake = judge(sampled, condition, source.child("sampled"), weights)
+
             for (b, code) in codes(source).enumerated() {
                 tally.discriminatorLoss +=
                     settings.codeWeight
@@ -87,14 +102,10 @@ struct DuelStep {
                     push(fake, b, .realism, weight * realism.dSampled)
                 }
                 guard others[b] != nil else { continue }
-                // Each head learns from right and wrong in equal parts.
-                let head: Head = byTopic[b] ? .topic : .context
-                let headShare = balance.waiting(head) == .discriminator ? 0 : share
-                tally.discriminatorLoss += learn(real, b, head, isRight: true, headShare)
-                tally.discriminatorLoss += learn(misfit, b, head, isRight: false, headShare)
+                tally.discriminatorLoss += learn(real, b, head(b), isRight: true, headShare(b))
                 let right =
-                    (logit(real, b, head) > 0 ? 0.5 : 0) + (logit(misfit, b, head) < 0 ? 0.5 : 0)
-                if head == .topic {
+                    (logit(real, b, head(b)) > 0 ? 0.5 : 0) + (misfitLogits[b] < 0 ? 0.5 : 0)
+                if head(b) == .topic {
                     tally.topics += 1
                     tally.rightTopics += right
                 } else {

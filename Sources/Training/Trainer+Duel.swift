@@ -22,7 +22,7 @@ extension Trainer {
         var exchanges = try step.discriminatorGradients(
             position: state.dataPosition, balance: balance, source)
         let judged = discriminatorAdam.update(
-            gradients: shards.discriminatorGradients,
+            gradients: shards.gradients,
             rate: settings.discriminatorRate * state.rateFactor, clip: settings.clip, pool: pool)
         guard judged.isFinite else { return nil }
         state.discriminatorUpdates = discriminatorAdam.steps
@@ -33,7 +33,7 @@ extension Trainer {
             exchanges = try step.generatorGradients(
                 exchanges, balance: balance, temperature: temperature)
             let written = generatorAdam.update(
-                gradients: shards.generatorGradients, rate: rate, clip: settings.clip, pool: pool)
+                gradients: shards.gradients, rate: rate, clip: settings.clip, pool: pool)
             guard written.isFinite else { return nil }
             gradientNorm = written.gradientNorm
             state.generatorUpdates = generatorAdam.steps

@@ -9,6 +9,7 @@ extension Trainer {
     /// Measures on held-out text and notes whether this is the best or a good state; it is still to be
     /// saved.
     func measure(_ message: inout StepReport) throws {
+        shards.releaseMemory()
         var measures = heldOut.measure(generator)
         measuredStep = state.step
         let source = random.child("sample", state.step)

@@ -5,6 +5,7 @@ import Networks
 /// Writing checkpoints and going on from them.
 extension Trainer {
     func save() throws {
+        shards.releaseMemory()
         try folder.save(checkpoint())
         folder.keep(Set([state.step, state.bestStep, state.goodStep].compactMap { $0 }))
     }
