@@ -90,15 +90,17 @@ public struct Conversation: Sendable {
         }
     }
 
-    /// Takes back the last thing that the person said and every reply to it.
+    /// Takes back the last step: what the person said with the reply to it, or a reply that only went on
+    /// from what was there.
     ///
     /// - Returns: the turns that are gone, oldest first.
     /// - Throws: ``ConversationError/nothingToUndo``.
     public mutating func undo() throws -> [Turn] {
-        let replies = turns.reversed().prefix { $0.voice == .model }.count
-        var first = turns.count - replies
-        if first > 0, turns[first - 1].voice == .person { first -= 1 }
-        guard first < turns.count else { throw ConversationError.nothingToUndo }
+        guard let last = turns.last, last.voice != .given else {
+            throw ConversationError.nothingToUndo
+        }
+        var first = turns.count - 1
+        if last.voice == .model, first > 0, turns[first - 1].voice == .person { first -= 1 }
         let gone = Array(turns[first...])
         turns.removeSubrange(first...)
         return gone

@@ -7,14 +7,16 @@ extension Command {
         action: { conversation, _, emit in .reply(try conversation.retry(emit: emit)) })
 
     static let undo = Command(
-        "undo", summary: "take back your last line and its replies",
-        details: "Takes back the last exchange, as if it had not been said. May be repeated.",
-        examples: [Example("/undo", "back to before your last line")],
+        "undo", summary: "take back the last reply, and your line",
+        details: """
+            Takes back the last step, as if it had not been: your line with the reply to it, or what
+            /continue added. May be repeated.
+            """,
+        examples: [Example("/undo", "one step back")],
         action: { conversation, _, _ in
             let gone = try conversation.undo()
-            let said = gone.first { $0.voice == .person }?.text
-            let replies = Number.count(gone.count, "reply", plural: "replies")
-            return .text("taken back: \(said ?? replies)")
+            let text = gone.first?.text ?? ""
+            return .text(text.isEmpty ? "taken back" : "taken back: \(text)")
         })
 
     static let proceed = Command(

@@ -112,14 +112,14 @@ import Texts
 
     @Test func repliesAnew() {
         let (conversation, told) = talk(
-            ["/retry", "/undo", "/judge", "A", "/retry", "/continue", "/undo", "/undo"],
+            ["/retry", "/undo", "/judge", "A", "/retry", "/continue", "/undo", "/undo", "/undo"],
             with: ScriptedSpeaker(["One.", "Two.", "Three."]))
         #expect(told[0] == "error: there is no reply to write anew; say something first")
         #expect(told[1] == "error: there is nothing to take back")
         #expect(told[2] == "error: there is no reply to judge; say something first")
         #expect(told[3...5] == ["reply: One.", "reply: Two.", "reply: Three."])
-        #expect(told[6] == "text: taken back: A")
-        #expect(told[7] == "error: there is nothing to take back" && conversation.turns.isEmpty)
+        #expect(told[6] == "text: taken back: Three." && told[7] == "text: taken back: A")
+        #expect(told[8] == "error: there is nothing to take back" && conversation.turns.isEmpty)
     }
 
     @Test func judgesTheLastReplyInItsContext() {

@@ -78,10 +78,15 @@ import Texts
         #expect(speaker.questions[0].seed != speaker.questions[1].seed)
         _ = try conversation.say("B", emit: all)
         _ = try conversation.proceed(emit: all)
-        #expect(try conversation.undo().map(\.text) == ["B", "Two.", "More."])
+        #expect(try conversation.undo().map(\.text) == ["More."])
+        #expect(conversation.context == "A\nOther.\nB\nTwo.\n")
+        #expect(try conversation.undo().map(\.text) == ["B", "Two."])
         #expect(conversation.context == "A\nOther.\n")
         _ = try conversation.undo()
         #expect(conversation.turns.isEmpty)
+        conversation.setContext("Given.")
+        #expect(throws: ConversationError.nothingToUndo) { try conversation.undo() }
+        #expect(conversation.context == "Given.\n")
     }
 
     @Test func theModelMayBegin() throws {

@@ -74,9 +74,13 @@ struct FirstTimeTests {
 
     @Test func backOneReply() throws {
         let (terminal, shown) = try start()
-        #expect(shown.contains("/undo") && shown.contains("take back your last line"))
+        #expect(shown.contains("/undo") && shown.contains("take back the last reply"))
         type("one", terminal, shown: shown, prompt: ">")
         type("two", terminal, shown: shown, prompt: ">")
+        type("/continue", terminal, shown: shown, prompt: ">")
+        type("/undo", terminal, shown: shown, prompt: ">")
+        type("/show", terminal, shown: shown, prompt: ">")
+        #expect(terminal.screen.text.contains("context      4 turns"))
         type("/undo", terminal, shown: shown, prompt: ">")
         #expect(terminal.screen.text.contains("taken back: two"))
         type("/show", terminal, shown: shown, prompt: ">")
