@@ -53,6 +53,7 @@ struct InformationBody: DiscriminatorBody {
         let summary: Variable?
         let topic: Variable?
         var contextStates: Variable? { nil }
+        var shared: [Variable] { [summary, topic].compactMap { $0 } + conditioned.shared }
 
         func read(
             _ text: Discriminator.Text, counts: [Float], dropout: Dropout?, _ weights: Weights
