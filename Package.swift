@@ -37,7 +37,7 @@ let package = Package(
             dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .target(
             name: "Evaluation",
-            dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
+            dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts", "Training"]),
         .target(
             name: "Studies",
             dependencies: ["Checkpoints", "Evaluation", "Models", "Tensors", "Texts", "Training"]),
@@ -63,7 +63,9 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: ["Training", "Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Texts"]),
+        .testTarget(
+            name: "EvaluationTests",
+            dependencies: ["Evaluation", "Checkpoints", "Models", "Tensors", "Texts", "Training"]),
         .testTarget(
             name: "StudiesTests",
             dependencies: ["Evaluation", "Models", "Studies", "Texts", "Training"]),

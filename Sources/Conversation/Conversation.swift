@@ -1,3 +1,4 @@
+import Models
 import Texts
 
 /// A conversation with a model: what was said, the topic, the settings, and the seeds.

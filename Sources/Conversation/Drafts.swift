@@ -1,4 +1,5 @@
 import Texts
+import Models
 
 /// Replies to the same words that are written side by side, to choose from.
 public enum Drafts: Hashable, Sendable {

@@ -116,9 +116,10 @@ public struct ModelSpeaker: Speaker {
     ) throws -> [Draft] {
         let voices = try voices(drafts, settings, seed)
         let written = ReplyWriter(model, context, topic, settings).write(voices) { _ in goOn() }
-        return try voices.indices.map { index in
+        let judgements = judge(written.map(\.text), after: context, topic: topic)
+        return voices.indices.map { index in
             let (text, isFinished) = written[index]
-            let judgement = try judge(text, after: context, topic: topic)
+            let judgement = judgements[index]
             let code = model.generator.code(from: voices[index].noise, voices[index].code)
             let reply = Reply(
                 text: text, topic: topic, seed: seed,
@@ -190,65 +191,12 @@ public struct ModelSpeaker: Speaker {
     public func judge(_ text: String, after context: String, topic: TopicMixture) throws
         -> Judgement
     {
-        let pieces = pieces(of: text, after: context)
-        guard !pieces.isEmpty else { return Judgement(mean: 0, characters: []) }
-        let discriminator = model.discriminator
-        let tape = Tape(precision: discriminator.parameters.precision)
-        tape.isRecording = false
-        var sums = [Float](repeating: 0, count: Head.allCases.count)
-        var characters: [CharacterJudgement] = []
-        var decoder = SymbolDecoder(model.alphabet)
-        // Side by side, but not so many that a long text needs much memory.
-        for first in stride(from: 0, to: pieces.count, by: 64) {
-            let group = pieces[first..<min(pieces.count, first + 64)]
-            tape.reset()
-            let batch = Batch(
-                contexts: group.map(\.context), continuations: group.map(\.symbols),
-                topics: group.flatMap { _ in topic.weights }, stepMultiple: 1)
-            let logits = discriminator.logits(
-                .symbols(batch.targets), in: batch, RandomSource(seed: 0),
-                discriminator.parameters.bound(to: tape, gradients: nil)
-            ).value
-            for (b, piece) in group.enumerated() {
-                for (t, symbol) in piece.symbols.enumerated() {
-                    let row = t * batch.size + b
-                    for head in Head.allCases { sums[head.rawValue] += logits[row, head.rawValue] }
-                    let shown = decoder.append(symbol)
-                    guard !shown.isEmpty else { continue }
-                    characters.append(
-                        CharacterJudgement(
-                            text: shown, logit: logits[row, Head.realism.rawValue]))
-                }
-            }
-        }
-        let count = Float(pieces.reduce(0) { $0 + $1.symbols.count })
-        return Judgement(
-            mean: sums[Head.realism.rawValue] / count,
-            topicFits: topic.isChosen ? sums[Head.topic.rawValue] / count : nil,
-            contextFits: context.isEmpty ? nil : sums[Head.context.rawValue] / count,
-            characters: characters)
+        judge([text], after: context, topic: topic)[0]
     }
 
-    /// `text` in stretches no longer than a continuation in training, each with what precedes it.
-    private func pieces(of text: String, after context: String) -> [(
-        context: [Symbol], symbols: [Symbol]
-    )] {
-        let shape = model.configuration.shape
-        let layout = model.configuration.layout
-        let symbols = model.alphabet.encode(text)
-        let before =
-            context.isEmpty
-            ? [] : shape.contextSymbols(of: context, alphabet: model.alphabet, layout: layout)
-        return stride(from: 0, to: symbols.count, by: shape.continuationCharacters).map { start in
-            let end = min(symbols.count, start + shape.continuationCharacters)
-            let written = symbols[max(0, start - shape.contextCharacters)..<start]
-            let known = (before + written).suffix(shape.contextCharacters)
-            return (Array(known), Array(symbols[start..<end]))
-        }
+    /// The same of several texts, side by side.
+    func judge(_ texts: [String], after context: String, topic: TopicMixture) -> [Judgement] {
+        TextJudge(model.discriminator, alphabet: model.alphabet).judge(
+            texts, after: context, topics: topic.weights, isTopicChosen: topic.isChosen)
     }
-}
-
-extension Judgement {
-    /// What candidates are ranked by: all that the discriminator was asked, added up.
-    var score: Float { mean + (topicFits ?? 0) + (contextFits ?? 0) }
 }

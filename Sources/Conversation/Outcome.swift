@@ -1,3 +1,5 @@
+import Models
+
 /// What a line that someone typed came to.
 public enum Outcome: Sendable {
     /// Nothing to show.

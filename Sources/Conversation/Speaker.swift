@@ -1,3 +1,4 @@
+import Models
 import Texts
 
 /// What a conversation needs of a model.

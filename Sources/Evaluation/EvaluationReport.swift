@@ -35,6 +35,19 @@ public struct EvaluationReport: Codable, Sendable {
         public var topicAdherence: Double?
         /// And the true one from real text of the same length.
         public var topicAdherenceReal: Double?
+        /// How often a discriminator that was trained afterwards, and never trained the generator, tells
+        /// a sample from the real continuation of its context: 0.5 is a perfect duel. See
+        /// ``FreshJudge``.
+        public var freshJudge: Double?
+        /// The same of real text against real text: what such a discriminator makes of nothing.
+        public var freshJudgeReal: Double?
+        /// Of the samples asked for each topic (rows, as in ``EvaluationReport/topics``), from how many
+        /// each topic was read (columns), and from how many none (the last column).
+        public var topicMatrix: [[Int]]?
+        /// The same of real text, by the topic that it is filed under.
+        public var topicMatrixReal: [[Int]]?
+        /// The characters of samples, and of real text, that the figures above compare.
+        public var characters: Int
         /// A few of the samples, with their topics.
         public var samples: [Sample]
     }
@@ -47,9 +60,11 @@ public struct EvaluationReport: Codable, Sendable {
         public var context: String
         /// What was written.
         public var text: String
+        /// The category of the latent code that it was written by, from 1; nil without codes.
+        public var code: Int?
     }
 
-    /// Symbols counted, each once.
+    /// Characters counted, each once.
     public var characters: Int
     /// With the true context and topic, at temperature 1.
     public var bitsPerCharacter: Double
@@ -61,14 +76,20 @@ public struct EvaluationReport: Codable, Sendable {
     public var contextGain: Double
     /// What the true topic saves.
     public var topicGain: Double?
+    /// The corpus's topics.
+    public var topics: [String]
     /// How many samples were drawn at each temperature.
     public var sampleCount: Int
+    /// How many continuations were drawn for each sample, of which the discriminator chose one.
+    public var candidates: Int
     /// How hard the samples followed their topic.
     public var guidance: Float
     /// The samples' seed.
     public var seed: UInt64
     /// The temperature sweep.
     public var sweep: [Point]
+    /// What a reader recovers of the latent code; nil for a model without codes.
+    public var codeRecovery: CodeRecovery?
 
     /// The report as a table for people.
     public var table: String {
@@ -89,38 +110,80 @@ public struct EvaluationReport: Codable, Sendable {
         }
         guard let first = sweep.first else { return lines.joined(separator: "\n") }
         lines.append("")
-        lines.append("\(sampleCount) samples at each temperature, guidance \(guidance)")
-        lines.append(String(repeating: " ", count: 25) + columns.map(\.heading).joined())
+        lines.append(
+            "\(sampleCount) samples at each temperature, guidance \(guidance)"
+                + (candidates > 1 ? ", the discriminator's choice of \(candidates)" : ""))
+        lines.append(
+            String(repeating: " ", count: 25) + EvaluationReport.columns.map(\.heading).joined())
         for point in sweep {
             lines.append(
                 String(format: "temperature %.2f         ", point.temperature)
-                    + columns.map { $0.cell(number(point[keyPath: $0.value])) }.joined())
+                    + EvaluationReport.columns.map { $0.cell(number(point[keyPath: $0.value])) }
+                    .joined())
         }
         lines.append(
             "real text                "
-                + columns.map { $0.cell(number(first[keyPath: $0.real])) }.joined())
+                + EvaluationReport.columns.map { $0.cell(number(first[keyPath: $0.real])) }.joined()
+        )
+        if let codeRecovery {
+            lines.append("")
+            lines.append(
+                "codes: a reader trained afterwards recovers \(number(codeRecovery.bits, "%.2f")) of "
+                    + "\(number(codeRecovery.entropy, "%.2f")) bits "
+                    + String(format: "(%.0f %%) from ", 100 * codeRecovery.share)
+                    + "\(codeRecovery.texts) samples at temperature \(codeRecovery.temperature)")
+        }
         return lines.joined(separator: "\n")
     }
 
-    private struct Column {
+    /// A measure of the sweep, as tables show it.
+    struct Column {
         let name: String
         let value: KeyPath<Point, Double?>
         let real: KeyPath<Point, Double?>
+        /// What it means, for people who meet it first.
+        let meaning: String
+
         func cell(_ text: String) -> String {
             String(repeating: " ", count: max(1, 11 - text.count)) + text
         }
         var heading: String { cell(name) }
     }
 
-    private var columns: [Column] {
+    /// The measures of the sweep.
+    static var columns: [Column] {
         [
-            Column(name: "LM", value: \.lm, real: \.lmReal),
-            Column(name: "RLM", value: \.rlm, real: \.rlmReal),
-            Column(name: "JS-4", value: \.js4, real: \.js4Real),
-            Column(name: "JS-6", value: \.js6, real: \.js6Real),
-            Column(name: "distinct-4", value: \.distinct4, real: \.distinct4Real),
-            Column(name: "novelty", value: \.novelty, real: \.noveltyReal),
-            Column(name: "topic", value: \.topicAdherence, real: \.topicAdherenceReal),
+            Column(
+                name: "LM", value: \.lm, real: \.lmReal,
+                meaning: "Bits per character of samples under a 6-gram model of real text: quality."
+            ),
+            Column(
+                name: "RLM", value: \.rlm, real: \.rlmReal,
+                meaning:
+                    "Bits per character of real text under a 6-gram model of the samples: quality "
+                    + "and diversity."),
+            Column(
+                name: "JS-4", value: \.js4, real: \.js4Real,
+                meaning: "Jensen-Shannon divergence of 4-grams from real text's, in bits."),
+            Column(
+                name: "JS-6", value: \.js6, real: \.js6Real,
+                meaning: "The same of 6-grams."),
+            Column(
+                name: "distinct-4", value: \.distinct4, real: \.distinct4Real,
+                meaning: "The share of 4-grams that differ from each other: diversity."),
+            Column(
+                name: "novelty", value: \.novelty, real: \.noveltyReal,
+                meaning:
+                    "The share of characters inside a run of 24 or more that stands in the training "
+                    + "text; 0 is a text without any quotation."),
+            Column(
+                name: "topic", value: \.topicAdherence, real: \.topicAdherenceReal,
+                meaning: "How often a classifier trained on real text reads the asked topic."),
+            Column(
+                name: "judge", value: \.freshJudge, real: \.freshJudgeReal,
+                meaning:
+                    "How often a discriminator that was trained afterwards tells a sample from the "
+                    + "real continuation; 0.5 is guessing."),
         ]
     }
 }

@@ -1,114 +1,49 @@
+import Checkpoints
 import Models
 import Tensors
 import Texts
 
-/// Draws samples at every temperature and sets them beside real text.
+/// Draws samples of one model at every temperature and sets them beside real text.
 struct SampleSweep {
-    private let evaluation: ModelEvaluation
-    private let passages: [Passage]
-    private let real: [String]
-    private let otherReal: [String]
-    private let languageModel: CharacterModel
-    private let training: VerbatimIndex
-    private let classifier: TopicClassifier?
-    private let alphabet: Alphabet
+    let model: LoadedModel
+    let real: RealTexts
+    let topics: TopicMap
+    let settings: EvaluationSettings
+    /// What a fresh judge makes of real text against real text; nil where none is asked for.
+    let judgeFloor: Double?
+    let pool: WorkerPool
 
-    /// Reads the training documents for the n-gram model, the index and the classifier.
-    init(_ evaluation: ModelEvaluation) throws {
-        self.evaluation = evaluation
-        let corpus = evaluation.corpus
-        let alphabet = corpus.alphabet
-        self.alphabet = alphabet
-        let shape = evaluation.model.configuration.shape
-        let known = corpus.training.isEmpty ? corpus.all : corpus.training
-        let unknown = corpus.heldOut.isEmpty ? corpus.all : corpus.heldOut
-        let seed = evaluation.settings.seed
-        func draw(_ documents: DocumentSet, _ seed: UInt64) throws -> [Passage] {
-            let source = PassageSource(corpus, documents, shape: shape, seed: seed)
-            return try (0..<evaluation.settings.samples).map { try source.passage(at: $0) }
-        }
-        passages = try draw(unknown, seed)
-        real = passages.map { alphabet.decode($0.continuation) }
-        otherReal = try draw(known, seed &+ 1).map { alphabet.decode($0.continuation) }
-
-        // 20 MB of training text are enough for 6-grams, and bound the memory.
-        var texts: [String] = []
-        var labelled: [TopicClassifier.LabelledText] = []
-        var size = 0
-        for index in known where size < 20_000_000 {
-            let document = corpus.document(index)
-            let text = alphabet.decode(document.symbols)
-            size += text.utf8.count
-            texts.append(text)
-            if let topic = document.topic.flatMap({ evaluation.topicOfCorpus[$0] }) {
-                labelled.append(TopicClassifier.LabelledText(text, topic: topic))
-            }
-        }
-        languageModel = CharacterModel(trainedOn: texts)
-        training = VerbatimIndex(of: texts)
-        let topicCount = evaluation.model.topics.count
-        classifier =
-            topicCount > 1 && !labelled.isEmpty
-            ? TopicClassifier(topicCount: topicCount, trainedOn: labelled) : nil
+    private var writer: SampleWriter {
+        SampleWriter(
+            model: model, passages: real.passages, topics: topics, settings: settings, pool: pool)
     }
 
-    /// One point for each temperature.
-    func points(_ progress: (Double) -> Void) throws -> [EvaluationReport.Point] {
-        let temperatures = evaluation.settings.temperatures
-        return try temperatures.enumerated().map { index, temperature in
-            let texts = try sample(temperature)
+    /// One point for each temperature. All temperatures see the same noise, so that they compare.
+    func points(_ progress: (Double) -> Void) -> [EvaluationReport.Point] {
+        let source = RandomSource(seed: settings.seed).child("samples")
+        let temperatures = settings.temperatures
+        return temperatures.enumerated().map { index, temperature in
+            let samples = writer.samples(settings.samples, temperature: temperature, source)
+            progress((Double(index) + 0.7) / Double(temperatures.count))
+            let point = point(temperature, samples)
             progress(Double(index + 1) / Double(temperatures.count))
-            return point(temperature, texts)
+            return point
         }
     }
 
-    private func sample(_ temperature: Float) throws -> [String] {
-        let size = 64
-        let pieces = (passages.count + size - 1) / size
-        let generator = evaluation.model.generator
-        let source = RandomSource(seed: evaluation.settings.seed).child("samples")
-        let texts = evaluation.pool.map(pieces) { piece in
-            let range = piece * size..<min(passages.count, (piece + 1) * size)
-            let own = Array(passages[range])
-            let batch = Batch(
-                own,
-                topics: Mismatch.topicVectors(
-                    own.map(evaluation.topic), weights: own.map(\.topicWeights),
-                    count: generator.configuration.topics))
-            var symbols = [[Symbol]](repeating: [], count: own.count)
-            generator.write(
-                batch,
-                sampling: Sampling(
-                    temperature: temperature, guidance: evaluation.settings.guidance),
-                length: generator.configuration.shape.continuationCharacters,
-                source.child("piece", piece)
-            ) { written in
-                symbols[written.passage].append(written.symbol)
-                return true
-            }
-            return symbols.map { alphabet.decode($0) }
+    private func point(_ temperature: Float, _ written: [WrittenSample]) -> EvaluationReport.Point {
+        let others = real.others.lazy.map { [alphabet = real.alphabet] in
+            alphabet.decode($0.continuation)
         }
-        return texts.flatMap { $0 }
-    }
-
-    private func point(_ temperature: Float, _ texts: [String]) -> EvaluationReport.Point {
-        let (samples, real) = CharacterBudget.equalised(texts, real)
-        let otherReal = CharacterBudget.cut(otherReal, to: CharacterBudget.count(of: samples))
-        func labelled(_ texts: [String]) -> [TopicClassifier.LabelledText] {
-            zip(texts, passages).compactMap { text, passage in
-                evaluation.topic(of: passage).map {
-                    TopicClassifier.LabelledText(text, topic: $0)
-                }
-            }
-        }
+        let (samples, real) = CharacterBudget.equalised(written.map(\.text), real.continuations)
+        let otherReal = CharacterBudget.cut(others, to: CharacterBudget.count(of: samples))
         func divergence(_ order: Int, _ texts: [String]) -> Double? {
             CharacterNgrams.jensenShannonDivergence(order: order, between: texts, and: real)
         }
-        let shown = passages.indices.prefix(10).map { index in
-            EvaluationReport.Sample(
-                topic: evaluation.topic(of: passages[index]).map { evaluation.model.topics[$0] },
-                context: alphabet.decode(passages[index].context), text: texts[index])
-        }
+        let classifier = self.real.classifier
+        let asked = labelled(written.map { ($0.text, self.real.passages[$0.passage]) })
+        let filed = labelled(Array(zip(self.real.continuations, self.real.passages)))
+        let languageModel = self.real.languageModel
         return EvaluationReport.Point(
             temperature: temperature, lm: languageModel.bitsPerCharacter(of: samples),
             rlm: CharacterModel(trainedOn: samples).bitsPerCharacter(of: real),
@@ -118,8 +53,67 @@ struct SampleSweep {
             js6: divergence(6, samples), js6Real: divergence(6, otherReal),
             distinct4: CharacterNgrams.distinct(order: 4, of: samples),
             distinct4Real: CharacterNgrams.distinct(order: 4, of: real),
-            novelty: training.novelty(of: samples), noveltyReal: training.novelty(of: real),
-            topicAdherence: classifier?.accuracy(on: labelled(texts)),
-            topicAdherenceReal: classifier?.accuracy(on: labelled(self.real)), samples: shown)
+            novelty: self.real.verbatim.novelty(of: samples),
+            noveltyReal: self.real.verbatim.novelty(of: real),
+            topicAdherence: classifier?.accuracy(on: asked),
+            topicAdherenceReal: classifier?.accuracy(on: filed),
+            freshJudge: settings.judges ? judged(written) : nil, freshJudgeReal: judgeFloor,
+            topicMatrix: classifier?.confusion(on: asked),
+            topicMatrixReal: classifier?.confusion(on: filed),
+            characters: CharacterBudget.count(of: samples), samples: shown(written))
+    }
+
+    /// What a reader recovers of the codes that texts were written by; nil for a model without codes.
+    func codeRecovery() -> CodeRecovery? {
+        let categories = model.configuration.codes
+        guard categories > 1 else { return nil }
+        let source = RandomSource(seed: settings.seed).child("codes")
+        let temperature = Sampling().temperature
+        let written = writer.samples(CodeRecovery.mostTexts, temperature: temperature, source)
+        return CodeRecovery(
+            of: written.compactMap { sample in
+                sample.code.map {
+                    CodeRecovery.Example(
+                        text: sample.text, category: $0.category,
+                        group: real.passages[sample.passage].document)
+                }
+            }, categories: categories, temperature: temperature, pool: pool,
+            source.child("reader"))
+    }
+
+    private func judged(_ written: [WrittenSample]) -> Double? {
+        FreshJudge.accuracy(
+            on: written.map { sample in
+                FreshJudge.Pair(
+                    real: real.continuations[sample.passage], sampled: sample.text,
+                    group: real.passages[sample.passage].document)
+            }, pool: pool, RandomSource(seed: settings.seed).child("judge"))
+    }
+
+    /// The texts whose topic the model knows, under it.
+    private func labelled(_ texts: [(text: String, passage: Passage)])
+        -> [TopicClassifier.LabelledText]
+    {
+        texts.compactMap { text, passage in
+            topics.ofCorpus(passage).map { TopicClassifier.LabelledText(text, topic: $0) }
+        }
+    }
+
+    /// Of each topic the first samples, so that every topic is shown; in the order of the sweep.
+    private func shown(_ samples: [WrittenSample]) -> [EvaluationReport.Sample] {
+        var left: [Int?: Int] = [:]
+        let most = model.topics.count > 1 ? 3 : 12
+        let chosen = samples.filter { sample in
+            let topic = topics.ofModel(real.passages[sample.passage])
+            left[topic, default: most] -= 1
+            return left[topic, default: 0] >= 0
+        }
+        return chosen.map { sample in
+            let passage = real.passages[sample.passage]
+            return EvaluationReport.Sample(
+                topic: topics.ofModel(passage).map { model.topics[$0] },
+                context: real.alphabet.decode(passage.context), text: sample.text,
+                code: sample.code.map { $0.category + 1 })
+        }
     }
 }

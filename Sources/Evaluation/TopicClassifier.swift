@@ -109,6 +109,17 @@ public struct TopicClassifier: Sendable {
         return all == 0 ? nil : Double(right) / Double(all)
     }
 
+    /// How often each topic was read from the texts of each: row k counts the texts of topic k, column j
+    /// those of them from which topic j was read, and the last column those that say nothing.
+    public func confusion(on texts: some Sequence<LabelledText>) -> [[Int]] {
+        var counts = [[Int]](
+            repeating: [Int](repeating: 0, count: topicCount + 1), count: topicCount)
+        for example in texts {
+            counts[example.topic][classify(example.text)?.topic ?? topicCount] += 1
+        }
+        return counts
+    }
+
     /// log Σ exp(score) over the candidates other than `best`; −∞ where there are none.
     private func logSum(of scores: [Double], without best: Int) -> Double {
         let others = candidates.filter { $0 != best }.map { scores[$0] }

@@ -3,10 +3,13 @@ import Tensors
 import Texts
 
 /// How likely a generator finds passages: with their own context and topic, after another passage's
-/// context, and under another topic. All in bits, summed over symbols.
+/// context, and under another topic. All in bits, summed over symbols; the end marks' are among them,
+/// for where a text ends has to be known too.
 public struct LikelihoodMeasure: Sendable {
-    /// Number of symbols.
+    /// Number of symbols, end marks and the bytes of spelled characters included.
     public var symbols = 0
+    /// Number of characters: what bits are counted per, whatever the alphabet.
+    public var characters = 0
     /// Bits with the true context and topic.
     public var bits = 0.0
     /// Bits after another document's context.
@@ -57,6 +60,7 @@ public struct LikelihoodMeasure: Sendable {
             passages,
             topics: Mismatch.topicVectors(topics, weights: mixtures, count: topicCount))
         symbols = batch.symbolCount
+        characters = passages.reduce(0) { $0 + Alphabet.characterCount(of: $1.continuation) }
         bits = total(batch)
         bitsOtherContext = total(
             batch.withContexts(
@@ -73,6 +77,7 @@ public struct LikelihoodMeasure: Sendable {
     public static func + (a: LikelihoodMeasure, b: LikelihoodMeasure) -> LikelihoodMeasure {
         var sum = a
         sum.symbols += b.symbols
+        sum.characters += b.characters
         sum.bits += b.bits
         sum.bitsOtherContext += b.bitsOtherContext
         sum.bitsOtherTopic += b.bitsOtherTopic

@@ -48,6 +48,13 @@ struct EvaluateCommand: ParsableCommand {
     var guidance = Sampling.defaultGuidance
 
     @Option(
+        help: .init(
+            "Continuations drawn for each sample, of which the discriminator chooses one.",
+            valueName: "n"),
+        transform: Values.setting("candidates", \.candidates))
+    var candidates = 1
+
+    @Option(
         help: .init("Where the samples' noise comes from.", valueName: "n"), transform: Values.seed)
     var seed: UInt64 = 1
 
@@ -58,19 +65,55 @@ struct EvaluateCommand: ParsableCommand {
             """)
     var onlyHeldOut = false
 
+    @Option(
+        help: .init(
+            "Write a page with plots, samples and settings, for any browser.",
+            valueName: "file.html"),
+        completion: .file(extensions: ["html"]), transform: Values.path)
+    var report: String?
+
+    @Option(
+        parsing: .upToNextOption,
+        help: .init(
+            "With --report: other models to plot beside this one.", valueName: "checkpoint"),
+        completion: .directory, transform: Values.path)
+    var beside: [String] = []
+
     @Flag(help: "One JSON object.")
     var json = false
 
+    func validate() throws {
+        guard beside.isEmpty || report != nil else {
+            throw ValidationError("--beside sets models beside each other in a page; add --report")
+        }
+    }
+
     func run() throws {
+        // Whether the page can be written is found out before the work, not after it.
+        let page = try report.map(ReportFile.init)
         let model = try model.load()
         let corpus = try Corpus.open(
-            texts, options: options(of: model), alphabet: model.alphabet, topics: model.topicModel)
+            texts, options: options(of: model, self.model.runFolder), alphabet: model.alphabet,
+            topics: model.topicModel)
         let settings = EvaluationSettings(
-            samples: samples, temperatures: temperatures, guidance: guidance, seed: seed,
-            onlyHeldOut: onlyHeldOut)
+            samples: samples, temperatures: temperatures, guidance: guidance,
+            candidates: candidates, seed: seed, onlyHeldOut: onlyHeldOut)
+        let evaluator = try Evaluator(
+            corpus, shape: model.configuration.shape, settings: settings,
+            trainingTexts: try trainingTexts(of: model, self.model.runFolder))
         let line = ShareLine("measuring")
-        let report = try evaluate(model: model, corpus: corpus, settings: settings) {
-            line.show($0)
+        let report = evaluator.report(on: model) { line.show($0) }
+        if let page {
+            let others = try beside.map { path in
+                try arm(at: path, settings, known: evaluator, of: model) { line.show($0) }
+            }
+            let (attention, judged) = evaluator.illustrations(of: model)
+            try page.write(
+                ReportMaterial(model: model, path: self.model.path, runFolder: self.model.runFolder)
+                    .page(
+                        report, others, attention: attention, judged: judged,
+                        subject: "\(Figures.grouped(corpus.characterCount)) characters of "
+                            + texts.joined(separator: ", ")))
         }
         line.clear()
         let output = Output.standard
@@ -78,9 +121,57 @@ struct EvaluateCommand: ParsableCommand {
         try output.check()
     }
 
+    /// The model at `path` on the same texts: by the same evaluator where it reads the same symbols.
+    private func arm(
+        at path: String, _ settings: EvaluationSettings, known evaluator: Evaluator,
+        of model: LoadedModel, _ progress: (Double) -> Void
+    ) throws -> ReportPage.Arm {
+        let other = try LoadedModel(path: path)
+        let runFolder = RunFolder(runAt: path).url
+        let isAlike =
+            other.alphabet.scalars == model.alphabet.scalars
+            && other.configuration.shape == model.configuration.shape
+            && other.configuration.layout == model.configuration.layout
+            && other.topics == model.topics
+        let own =
+            isAlike
+            ? evaluator
+            : try Evaluator(
+                Corpus.open(
+                    texts, options: options(of: other, runFolder), alphabet: other.alphabet,
+                    topics: other.topicModel), shape: other.configuration.shape,
+                settings: settings, trainingTexts: try trainingTexts(of: other, runFolder))
+        return ReportPage.Arm(
+            name: ReportMaterial(model: other, path: path, runFolder: runFolder).name,
+            report: own.report(on: other, progress: progress))
+    }
+
+    /// What the model learned from, where that is other text than is measured on; nil where it is the
+    /// same, or is not here any more.
+    private func trainingTexts(of model: LoadedModel, _ runFolder: URL) throws
+        -> Corpus?
+    {
+        guard let run = try? RunSettings.read(in: RunFolder(runFolder.path)) else {
+            return nil
+        }
+        func places(_ paths: [String]) -> [String] {
+            paths.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }.sorted()
+        }
+        guard places(run.texts) != places(texts) else { return nil }
+        guard run.texts.allSatisfy(FileManager.default.fileExists(atPath:)) else {
+            Output.error.write(
+                "novelty: the texts of training are not at \(run.texts.joined(separator: ", ")); "
+                    + "what is copied is looked for in the given texts\n")
+            return nil
+        }
+        var options = run.corpus
+        options.topics = .none
+        return try Corpus.open(run.texts, options: options, alphabet: model.alphabet)
+    }
+
     /// The options of the run that made the model, so that the same documents are held out.
-    private func options(of model: LoadedModel) -> CorpusOptions {
-        let run = try? RunSettings.read(in: RunFolder(self.model.runFolder.path))
+    private func options(of model: LoadedModel, _ runFolder: URL) -> CorpusOptions {
+        let run = try? RunSettings.read(in: RunFolder(runFolder.path))
         var options = run?.corpus ?? CorpusOptions()
         options.layout = model.configuration.layout == .lines ? .lines : .prose
         // Discovered topics are read from the texts, whatever the files are called.

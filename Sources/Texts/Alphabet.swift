@@ -54,6 +54,16 @@ public struct Alphabet: Sendable {
         self.init(scalars: frequent.prefix(room).map(\.key))
     }
 
+    /// How many characters (Unicode scalars) `symbols` spell: each counts at its first symbol, so the
+    /// counts of the parts of a text add up to its own. Marks are no characters.
+    public static func characterCount(of symbols: some Sequence<Symbol>) -> Int {
+        symbols.reduce(0) { count, symbol in
+            let byte = Int(symbol) - firstByte
+            // A byte 10xxxxxx goes on with a spelling; every other one begins it.
+            return count + (byte < 0 || 0x80..<0xC0 ~= byte ? 0 : 1)
+        }
+    }
+
     /// The symbols of `text` (brought to NFC first), without an end mark.
     public func encode(_ text: String) -> [Symbol] {
         let text = Normalisation.composed(text)

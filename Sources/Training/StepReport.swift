@@ -83,3 +83,25 @@ public struct StepReport: Codable, Sendable {
     /// The roll-back, when that is what it was.
     public var rollback: Rollback?
 }
+
+extension StepReport.Duel {
+    /// Reads what was written; what a run of an older version did not tell has its default.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
+            value = try container.decodeIfPresent(Value.self, forKey: key) ?? value
+        }
+        self.init()
+        try read(.discriminatorLoss, into: &discriminatorLoss)
+        try read(.generatorLoss, into: &generatorLoss)
+        try read(.accuracy, into: &accuracy)
+        try read(.topicAccuracy, into: &topicAccuracy)
+        try read(.contextAccuracy, into: &contextAccuracy)
+        try read(.slope, into: &slope)
+        try read(.codeInformation, into: &codeInformation)
+        try read(.codeDeviation, into: &codeDeviation)
+        try read(.temperature, into: &temperature)
+        try read(.isBalanced, into: &isBalanced)
+        try read(.balance, into: &balance)
+    }
+}

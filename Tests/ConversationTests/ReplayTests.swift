@@ -2,6 +2,7 @@ import Conversation
 import Foundation
 import Testing
 import Texts
+import Models
 
 @Suite("A transcript is replayed") final class ReplayTests {
     let folder = FileManager.default.temporaryDirectory

@@ -1,5 +1,6 @@
 import Conversation
 import Foundation
+import Models
 import Texts
 
 /// A model that says what it was told to, and remembers what it was asked.

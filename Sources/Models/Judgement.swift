@@ -64,6 +64,9 @@ public enum Verdict: Int, CaseIterable, Comparable, Sendable {
 }
 
 extension Judgement {
+    /// What candidates are ranked by: all that the discriminator was asked, added up.
+    public var score: Float { mean + (topicFits ?? 0) + (contextFits ?? 0) }
+
     /// Neighbouring characters of one verdict.
     public struct Stretch: Hashable, Sendable {
         /// The characters.
@@ -90,15 +93,5 @@ extension Judgement {
             }
         }
         return stretches
-    }
-
-    /// The mean logits in one line: `looks real +0.31 (58 %), topic fits +1.20 (77 %)`.
-    public var summary: String {
-        let opinions: [(String, Float?)] = [
-            ("looks real", mean), ("topic fits", topicFits), ("context fits", contextFits),
-        ]
-        return opinions.compactMap { name, logit in
-            logit.map { "\(name) \(Number.signed($0)) (\(Number.percent(ofLogit: $0)))" }
-        }.joined(separator: ", ")
     }
 }

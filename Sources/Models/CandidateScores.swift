@@ -1,0 +1,39 @@
+import Tensors
+import Texts
+
+extension Discriminator {
+    /// How much the discriminator likes texts, by which candidates are ranked: the mean logits of all
+    /// that it is asked, added up. Whether a text is real is always asked; whether it fits its topic or
+    /// its context, where there is one.
+    ///
+    /// - Parameters:
+    ///   - texts: one for each passage of `batch`, each up to its end mark where it has one.
+    ///   - batch: their contexts and topics.
+    public func scores(of texts: [[Symbol]], in batch: Batch) -> [Float] {
+        precondition(texts.count == batch.size, "\(texts.count) texts, \(batch.size) passages")
+        let steps = max(1, texts.lazy.map(\.count).max() ?? 0)
+        var targets = [Int32](repeating: Int32(Alphabet.end), count: steps * batch.size)
+        for (b, text) in texts.enumerated() {
+            for (t, symbol) in text.enumerated() { targets[t * batch.size + b] = Int32(symbol) }
+        }
+        let judged = batch.withContinuations(targets)
+        let tape = Tape(precision: parameters.precision)
+        tape.isRecording = false
+        let logits = logits(
+            .symbols(targets), in: judged, RandomSource(seed: 0),
+            parameters.bound(to: tape, gradients: nil))
+        let means = tape.passageMeans(logits, weights: judged.weights, batch: batch.size).value
+        let count = configuration.topics
+        return (0..<batch.size).map { b in
+            let topics = batch.topics[b * count..<(b + 1) * count]
+            var score = means[b, Head.realism.rawValue]
+            if topics.contains(where: { $0 != topics.first }) {
+                score += means[b, Head.topic.rawValue]
+            }
+            if Int(batch.contextStarts[b]) < batch.contextSteps {
+                score += means[b, Head.context.rawValue]
+            }
+            return score
+        }
+    }
+}
