@@ -1,4 +1,5 @@
 import Models
+import Texts
 
 extension Conversation {
     /// How many candidates are drawn at once: fewer than 2 leave nothing to choose.
@@ -19,8 +20,9 @@ extension Conversation {
         return try makeOffer(.candidates(count), settings: settings, seed: seed, goOn: goOn)
     }
 
-    /// Writes the last reply again under every category of the latent code: the same seed and chance,
-    /// so that what differs comes from the code alone. Before there is a reply, the first one.
+    /// Writes the last reply again under every category of the latent code: with the topic, settings, seed
+    /// and chance that it had, so that what differs comes from the code alone. Before there is a reply,
+    /// the first one.
     ///
     /// - Throws: ``CodeError/none`` for a model without codes.
     public mutating func sweepCodes(goOn: () -> Bool) throws -> Offer {
@@ -33,7 +35,8 @@ extension Conversation {
         }
         let chance = if case .codes(let chance) = last.drafts { chance } else { last.index }
         return try makeOffer(
-            .codes(chance: chance), settings: settings, seed: last.seed, goOn: goOn)
+            .codes(chance: chance), topic: last.topic, settings: last.settings ?? settings,
+            seed: last.seed, goOn: goOn)
     }
 
     /// Makes the choice with this number the reply; another one may be picked until something else is
@@ -60,12 +63,14 @@ extension Conversation {
     }
 
     private mutating func makeOffer(
-        _ drafts: Drafts, settings: ReplySettings, seed: UInt64, goOn: () -> Bool
+        _ drafts: Drafts, topic: TopicMixture? = nil, settings: ReplySettings, seed: UInt64,
+        goOn: () -> Bool
     ) throws -> Offer {
         let base = turns.last?.voice == .model ? turns.count - 1 : turns.count
         let context = Array(turns[..<base]).context(separator: speaker.unitSeparator)
         let written = try speaker.drafts(
-            drafts, to: context, topic: topic, settings: settings, seed: seed, goOn: goOn)
+            drafts, to: context, topic: topic ?? self.topic, settings: settings, seed: seed,
+            goOn: goOn)
         let made = Offer(written, as: drafts, settings: settings, base: base)
         guard !made.choices.isEmpty else { throw ConversationError.nothingWritten }
         offer = made

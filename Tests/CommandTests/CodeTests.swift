@@ -27,6 +27,21 @@ import Testing
         #expect((try sample(["--code", "3"])["code"] as? String)?.hasPrefix("3:") == true)
         expectFailure(
             try Program.run(arguments + ["--code", "4"]), "this model's go from 1 to 3")
+        // A sweep is the same reply under each code; under its own it is the reply itself.
+        let file = run.appendingPathComponent("talk.json").path
+        let swept = try Program.run(
+            ["chat", run.path, "--seed", "1", "--length", "30", "--json"],
+            input: "Hello.\n/code sweep\n/pick 2\n/save \(file)\n")
+        let drafts = try #require(swept.objects[1]["candidates"] as? [[String: Any]])
+        #expect(drafts.compactMap { ($0["code"] as? String)?.first } == ["1", "2", "3"])
+        let own = try #require(swept.objects[0]["code"] as? String)
+        let same = drafts.first { $0["code"] as? String == own }
+        #expect(same?["text"] as? String == swept.objects[0]["text"] as? String)
+        #expect(swept.objects[2]["text"] as? String == drafts[1]["text"] as? String)
+        let replayed = try Program.run(["chat", run.path, "--replay", file, "--json"])
+        #expect(replayed.exitCode == 0, "\(replayed.errors)")
+        #expect(
+            replayed.objects.first?["text"] as? String == swept.objects[2]["text"] as? String)
         let chat = try Program.run(
             ["chat", run.path, "--seed", "1"], input: "/code 2\nHello.\n/code 9\n")
         #expect(chat.exitCode == 1, "a command failed")

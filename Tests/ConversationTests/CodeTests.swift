@@ -63,6 +63,7 @@ import Texts
         var conversation = Conversation(speaker: Coded(codeCount: 3), seed: 1)
         let reply = try conversation.say("hello", emit: all)
         let before = conversation.replyCount
+        try conversation.set("temperature", to: "0.3")
         let told = conversation.handle("/code sweep", emit: all).told
         let text = "code 2, chance 0, seed \(reply.seed), after hello\n"
         #expect(told.hasPrefix("offer: 1 code 1,") && told.contains(", 2 \(text)"))
@@ -72,6 +73,8 @@ import Texts
         #expect(conversation.turns.count == 2)
         #expect(conversation.lastReply?.origin?.settings?.code == CodeChoice(category: 1))
         #expect(conversation.lastReply?.origin?.drafts == .codes(chance: 0))
+        // What the reply had, not what is set by now.
+        #expect(conversation.lastReply?.origin?.settings?.temperature == 0.8)
         #expect(conversation.settings.code == nil)
         // A sweep of a reply that came of a sweep has the same chance.
         #expect(conversation.handle("/code sweep", emit: all).told == told)
