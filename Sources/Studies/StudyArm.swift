@@ -48,6 +48,8 @@ public struct StudyArm: Hashable, Sendable {
             StudyArm("duel-matching-information", .duel(nil, .matchingInformation)),
             StudyArm("duel-without-matching", .duel(nil, .withoutMatching)),
             StudyArm("duel-convolutional", .duel(nil, .convolutional)),
+            StudyArm("likelihood-candidates", .likelihoodContinued, choosesCandidates: true),
+            StudyArm("duel-candidates", .duel(nil, .planned), choosesCandidates: true),
         ]
         + [ObjectiveName.minimax, .nonSaturating].map {
             StudyArm("\($0.rawValue)-from-scratch", .fromScratch($0))

@@ -21,6 +21,8 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
     case distinct4AtEqualLM
     /// Share of copied characters at equal LM.
     case noveltyAtEqualLM
+    /// How often a fresh judge tells samples from real text, at the reference temperature.
+    case freshJudge
 
     /// The heading of its column.
     var heading: String {
@@ -34,12 +36,13 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
         case .topicAdherenceAtEqualLM: "topic at equal LM"
         case .distinct4AtEqualLM: "distinct-4 at equal LM"
         case .noveltyAtEqualLM: "novelty at equal LM"
+        case .freshJudge: "fresh judge"
         }
     }
 
     var isBetterWhenLower: Bool {
         switch self {
-        case .bitsPerCharacter, .lm, .rlm, .rlmAtEqualLM, .noveltyAtEqualLM: true
+        case .bitsPerCharacter, .lm, .rlm, .rlmAtEqualLM, .noveltyAtEqualLM, .freshJudge: true
         case .contextGain, .topicGain, .topicAdherenceAtEqualLM, .distinct4AtEqualLM: false
         }
     }
@@ -67,6 +70,7 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
         case .topicAdherenceAtEqualLM: atEqualLM(\.topicAdherence)
         case .distinct4AtEqualLM: atEqualLM(\.distinct4)
         case .noveltyAtEqualLM: atEqualLM(\.novelty)
+        case .freshJudge: reference(report)?.freshJudge
         }
     }
 }

@@ -15,7 +15,8 @@ struct StudyTests {
     private func arguments(_ output: URL, _ more: String...) -> [String] {
         [
             "study", corpus.path, "--output", output.path, "--quick", "--arms",
-            "likelihood,likelihood-continued,duel-hinge,minimax-from-scratch", "--seed", "3",
+            "likelihood,likelihood-continued,duel-hinge,duel-candidates,minimax-from-scratch",
+            "--seed", "3",
         ] + more
     }
 
@@ -48,7 +49,7 @@ struct StudyTests {
         // Everything is there: only the table is written again.
         let json = try Program.run(arguments(whole, "--json"))
         let rows = try #require(json.objects.first?["rows"] as? [[String: Any]])
-        #expect(rows.count == 4 && !json.errors.contains("training"))
+        #expect(rows.count == 5 && !json.errors.contains("training"))
     }
 
     @Test func aFolderHoldsOneStudy() throws {
