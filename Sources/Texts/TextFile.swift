@@ -11,6 +11,8 @@ struct TextFile: Sendable {
     /// Where the text begins: after a byte order mark, if there is one.
     let start: Int
 
+    private let isMapped: Bool
+
     /// Files of more bytes than this are mapped.
     private static let mappedFrom = 16 << 20
 
@@ -21,14 +23,27 @@ struct TextFile: Sendable {
         let url = URL(fileURLWithPath: source.path)
         let size = try? FileManager.default.attributesOfItem(atPath: source.path)[.size] as? Int
         do {
-            let isLarge = (size ?? 0) > TextFile.mappedFrom
-            data = try Data(contentsOf: url, options: isLarge ? .alwaysMapped : [])
+            isMapped = (size ?? 0) > TextFile.mappedFrom
+            data = try Data(contentsOf: url, options: isMapped ? .alwaysMapped : [])
         } catch {
             throw FileManager.default.fileExists(atPath: source.path)
                 ? TextError.unreadable(path: source.path) : .missing(path: source.path)
         }
         guard !data.isEmpty else { throw TextError.empty(path: source.path) }
         start = data.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    }
+
+    /// Gives the memory of `range` back to the system where the file is mapped; what is read there again
+    /// comes from the file again.
+    func release(_ range: Range<Int>) {
+        guard isMapped else { return }
+        data.withUnsafeBytes { bytes in
+            let page = Int(getpagesize())
+            let first = (range.lowerBound + page - 1) / page * page
+            let end = range.upperBound / page * page
+            guard let start = bytes.baseAddress, first < end else { return }
+            madvise(UnsafeMutableRawPointer(mutating: start + first), end - first, MADV_DONTNEED)
+        }
     }
 
     /// The text between two offsets, with LF for every kind of line break.

@@ -8,6 +8,10 @@ struct TextScanner {
     private var sections: SectionBuilder
     private var line = LineTally()
     private var lineNumber = 1
+    /// How far the file's memory has been given back.
+    private var released = 0
+    /// How much is read before some is given back.
+    private static let stretch = 32 << 20
 
     /// Scans `file`, the corpus's file number `index`; its scalars are added to `census`.
     ///
@@ -52,6 +56,10 @@ struct TextScanner {
                 sections.take(line, end: end)
                 lineNumber += 1
                 beginLine(at: position)
+                if position - released > TextScanner.stretch {
+                    file.release(released..<position)
+                    released = position
+                }
             case 0x00:
                 throw TextError.binary(path: file.path, byte: position)
             case ..<0x80:
