@@ -21,6 +21,24 @@ import Texts
     /// (chance is one in eight).
     @Test func theAlmanacsTopicsAreFoundAgain() throws {
         let (labelled, discovered) = try TopicDiscoveryTests.almanac.get()
+        let (share, files) = expectSound(discovered, like: labelled)
+        #expect(files == 8 && share > 0.8)
+    }
+
+    /// Other seeds, as the README has them: 1 does as well, with 3 a manner of speaking takes a place.
+    @Test(arguments: [(1, 0.8, 8), (3, 0.64, 7)] as [(UInt64, Double, Int)])
+    func otherSeeds(_ seed: UInt64, leastShare: Double, leastFiles: Int) throws {
+        let (labelled, _) = try TopicDiscoveryTests.almanac.get()
+        let discovered = try Corpus.open(
+            [TopicPhraseTests.almanac], options: CorpusOptions(topics: .discover(8)), seed: seed)
+        let (share, files) = expectSound(discovered, like: labelled)
+        #expect(share > leastShare && files >= leastFiles)
+    }
+
+    /// The share of documents that fall where they belong, and how many files have topics of their own.
+    private func expectSound(_ discovered: Corpus, like labelled: Corpus) -> (
+        share: Double, files: Int
+    ) {
         #expect(discovered.documentCount == labelled.documentCount)
         #expect(discovered.topicNames.count == 8)
         var table = [[Int]](repeating: [Int](repeating: 0, count: 8), count: 8)
@@ -35,9 +53,8 @@ import Texts
             #expect(document.topicWeights[topic] == document.topicWeights.max())
         }
         let best = table.map { row in row.indices.max { row[$0] < row[$1] } ?? 0 }
-        #expect(Set(best).count == 8, "\(discovered.topicNames) \(table)")
         let right = zip(table, best).reduce(0) { $0 + $1.0[$1.1] }
-        #expect(Double(right) > 0.8 * Double(discovered.documentCount), "\(table)")
+        return (Double(right) / Double(discovered.documentCount), Set(best).count)
     }
 
     @Test func namesAreWordsThatCanBeTyped() throws {
