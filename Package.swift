@@ -81,7 +81,9 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: ["BuiltProgram", "Checkpoints", "RiposteCommand", "riposte-talk"]),
-        .testTarget(name: "TerminalTests", dependencies: ["BuiltProgram", "RiposteCommand"]),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["BuiltProgram", "LineEditing", "Riposte", "RiposteCommand"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -27,4 +27,14 @@ extension Conversation {
             return .error("\(error)")
         }
     }
+
+    /// Says `text` as it is, also where it begins with `/`: a block that was pasted or quoted.
+    public mutating func handle(text: String, emit: (String) -> Bool) -> Outcome {
+        guard text.contains(where: { !$0.isWhitespace }) else { return .nothing }
+        do {
+            return .reply(try say(text, emit: emit))
+        } catch {
+            return .error("\(error)")
+        }
+    }
 }

@@ -3,7 +3,7 @@ import Foundation
 /// Files that a person names (`~` is the home folder).
 enum UserFile {
     static func url(_ file: String) -> URL {
-        URL(fileURLWithPath: (file as NSString).expandingTildeInPath)
+        URL(fileURLWithPath: file.expandingHome)
     }
 
     /// The bytes of a regular file: a folder or a pipe is not waited for.

@@ -4,8 +4,8 @@ import Foundation
 /// The lines that were entered, kept from session to session in a file.
 ///
 /// The file is libedit's (`_HiStOrY_V2_`, with everything unusual escaped), readable by its owner
-/// alone, and replaced in one step. Two sessions at once do not lose each other's lines: what is
-/// saved is the file as it is then, and the lines that this session added.
+/// alone, and replaced in one step. Sessions at once do not lose each other's lines: what is saved is
+/// the file as it is then, and the lines that this session added, while the others wait.
 public final class LineHistory {
     /// How many lines are remembered when nothing else is said.
     public static let defaultLimit = 1000
@@ -73,6 +73,10 @@ public final class LineHistory {
         try? FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
+        // Where the folder cannot be locked, as on some network file systems, two may still collide.
+        let lock = open(file.deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
+        if lock >= 0 { while flock(lock, LOCK_EX) != 0, errno == EINTR {} }
+        defer { if lock >= 0 { close(lock) } }
         guard let merged = line_history_create(Int32(clamping: limit)) else {
             throw LineReadingError.noEditor
         }

@@ -2,6 +2,8 @@
 public enum LineEvent: Hashable, Sendable {
     /// A line, without its newline.
     case line(String)
+    /// Several lines that are one text, such as a pasted one: said as they are, whatever they begin with.
+    case block(String)
     /// Ctrl-C: the line was abandoned.
     case interrupted
     /// Ctrl-D, or nothing more to read.

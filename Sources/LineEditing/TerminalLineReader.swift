@@ -3,22 +3,26 @@ import Foundation
 
 /// Lines that a person types at a terminal, edited through libedit.
 ///
-/// Keys are emacs's, with what people expect beside them (Home, End, Delete, Ctrl-arrows, ^R, ^W,
-/// ^U); `~/.editrc` may change them. Only one editor may be in use at a time.
+/// Keys are emacs's, or vi's where `~/.editrc` says `bind -v`, with what people expect beside them (Home,
+/// End, Delete, Ctrl-arrows, ^R, ^W, ^U); `~/.editrc` may change them. What is pasted is text, whatever
+/// is in it. Only one editor may be in use at a time.
 public final class TerminalLineReader: LineReader {
     /// Finds what may replace the word before the cursor, which stands after `cursor` Unicode
     /// scalars of `line`.
     public typealias Completer = (_ line: String, _ cursor: Int) -> Completion
 
     /// Called for every Tab.
-    public var completer: Completer?
+    public var completer: Completer? {
+        get { canvas.completer }
+        set { canvas.completer = newValue }
+    }
     /// The lines that the arrow keys bring back.
     public let history: LineHistory
     /// Hears why the history could not be saved, once.
     public var historyProblem: ((any Error) -> Void)?
 
     private let editor: OpaquePointer
-    private let promptStyle: String
+    private let canvas: LineCanvas
 
     /// An editor on standard input.
     ///
@@ -32,34 +36,33 @@ public final class TerminalLineReader: LineReader {
         program: String = "riposte", history: LineHistory, promptStyle: String = "",
         completer: Completer? = nil
     ) throws {
-        guard let editor = line_editor_create(program, history.pointer) else {
+        let output = Terminal.isTerminal(STDOUT_FILENO) ? STDOUT_FILENO : STDERR_FILENO
+        let canvas = LineCanvas(descriptor: output, isDumb: Terminal.isDumb())
+        canvas.style = promptStyle.allSatisfy { $0.isNumber || $0 == ";" } ? promptStyle : ""
+        canvas.completer = completer
+        guard let editor = line_editor_create(program, history.pointer, canvas.view) else {
             throw LineReadingError.noEditor
         }
         self.editor = editor
         self.history = history
-        self.promptStyle = promptStyle.allSatisfy { $0.isNumber || $0 == ";" } ? promptStyle : ""
-        self.completer = completer
-        line_editor_set_completer(
-            editor,
-            { context, line, cursor in
-                guard let context, let line else { return LineCompletion() }
-                let reader = Unmanaged<TerminalLineReader>.fromOpaque(context).takeUnretainedValue()
-                return reader.complete(String(cString: line), cursor: cursor)
-            }, Unmanaged.passUnretained(self).toOpaque())
+        self.canvas = canvas
     }
 
     deinit { line_editor_destroy(editor) }
 
     /// Lets a person edit a line; a line that is not blank joins the history, which is saved.
+    ///
+    /// What was pasted in several lines comes as a ``LineEvent/block(_:)``.
     public func readLine(prompt: String) throws -> LineEvent {
+        canvas.prompt = prompt
         var text: UnsafeMutablePointer<CChar>?
-        let result = line_editor_read(editor, SafeText.onOneLine(prompt), promptStyle, &text)
+        let result = line_editor_read(editor, &text)
         defer { free(text) }
         switch result {
         case LineEditorLine:
             let line = text.map { String(cString: $0) } ?? ""
             remember(line)
-            return .line(line)
+            return line.contains("\n") ? .block(line) : .line(line)
         case LineEditorInterrupted: return .interrupted
         case LineEditorEnd: return .endOfInput
         default: throw LineReadingError.cannotRead(code: errno)
@@ -75,14 +78,47 @@ public final class TerminalLineReader: LineReader {
             historyProblem = nil
         }
     }
+}
 
-    private func complete(_ line: String, cursor: Int) -> LineCompletion {
-        guard let completion = completer?(line, cursor) else { return LineCompletion() }
+extension LineCanvas {
+    /// What the editor calls; the canvas must outlive it.
+    fileprivate var view: LineEditorView {
+        LineEditorView(
+            context: Unmanaged.passUnretained(self).toOpaque(),
+            draw: { context, line, cursor in
+                guard let line else { return }
+                LineCanvas.from(context)?.draw(
+                    String(cString: line), cursor: Int(clamping: cursor))
+            },
+            handle: { context, event in LineCanvas.from(context)?.handle(event) },
+            complete: { context, line, cursor, erase in
+                guard let line, let canvas = LineCanvas.from(context) else { return nil }
+                let completion = canvas.complete(String(cString: line), cursor: cursor)
+                erase?.pointee = completion.erase
+                return completion.insertion.flatMap { strdup($0) }
+            },
+            bracketsPastes: !isDumb)
+    }
+
+    private static func from(_ context: UnsafeMutableRawPointer?) -> LineCanvas? {
+        context.map { Unmanaged<LineCanvas>.fromOpaque($0).takeUnretainedValue() }
+    }
+
+    private func handle(_ event: LineEditorEvent) {
+        switch event {
+        case LineEditorLeft: leave()
+        case LineEditorLost: lose()
+        case LineEditorCleared: clear()
+        default: ring()
+        }
+    }
+
+    private func complete(_ line: String, cursor: Int) -> (erase: Int, insertion: String?) {
+        guard let completion = completer?(line, cursor) else { return (0, nil) }
         let word = line.unicodeScalars.prefix(cursor).suffix(completion.wordLength)
-        let columns = Terminal.width(Terminal.isTerminal(1) ? 1 : 2)
-        let proposal = completion.proposal(for: String(word), columns: columns)
-        return LineCompletion(
-            erase: word.count, insertion: proposal.insertion.flatMap { strdup($0) },
-            listing: proposal.listing.flatMap { strdup($0) })
+        let proposal = completion.proposal(for: String(word), columns: width)
+        if let listing = proposal.listing { list(listing) }
+        if proposal.insertion == nil, proposal.listing == nil { ring() }
+        return (word.count, proposal.insertion)
     }
 }

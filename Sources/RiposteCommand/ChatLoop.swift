@@ -67,11 +67,12 @@ final class ChatLoop {
             do {
                 switch try reader.readLine(prompt: prompt) {
                 case .line(let line):
-                    guard take(line) else { return exitCode }
+                    guard take(line, isText: false) else { return exitCode }
+                case .block(let text):
+                    guard take(text, isText: true) else { return exitCode }
                 case .interrupted:
                     errors.write("(Ctrl-D or /quit leaves; /help tells the commands)\n")
                 case .endOfInput:
-                    if isInteractive { errors.write("\n") }
                     return exitCode
                 }
                 if let problem = output.problem {
@@ -94,10 +95,10 @@ final class ChatLoop {
 
     private var prompt: String { Prompt.text(conversation.topic) }
 
-    /// Answers one line; `false` to leave.
-    private func take(_ line: String) -> Bool {
+    /// Answers a line, or a text that is no command whatever it looks like; `false` to leave.
+    private func take(_ line: String, isText: Bool) -> Bool {
         began = .now
-        switch isInteractive ? stream(line) : conversation.handle(line, emit: { _ in true }) {
+        switch isInteractive ? stream(line, isText) : answer(line, isText, emit: { _ in true }) {
         case .nothing: break
         case .text(let text): aside.write(text + "\n")
         case .reply(let reply): finish(reply)
@@ -122,7 +123,7 @@ final class ChatLoop {
         case .error(let words):
             report(words)
             // Whoever waits for a result is told that there is none.
-            if isJSON && Conversation.asksForResult(line) { write(["error": words]) }
+            if isJSON && (isText || Conversation.asksForResult(line)) { write(["error": words]) }
         case .quit: return false
         }
         return true
@@ -148,11 +149,16 @@ final class ChatLoop {
         }
     }
 
+    private func answer(_ line: String, _ isText: Bool, emit: (String) -> Bool) -> Outcome {
+        isText
+            ? conversation.handle(text: line, emit: emit) : conversation.handle(line, emit: emit)
+    }
+
     /// Lets the reply appear while it is being written; Ctrl-C stops it.
-    private func stream(_ line: String) -> Outcome {
+    private func stream(_ line: String, _ isText: Bool) -> Outcome {
         InterruptFlag.watching { flag in
             var hasBegun = false
-            let outcome = conversation.handle(line) { piece in
+            let outcome = answer(line, isText) { piece in
                 if !isJSON {
                     if !piece.isEmpty { hasBegun = true }
                     output.write(piece)

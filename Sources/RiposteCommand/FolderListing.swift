@@ -1,10 +1,11 @@
 import Foundation
+import Riposte
 
 /// The names in a folder, for completion.
 enum FolderListing {
     /// The names in `folder` as it was typed; folders end in a slash.
     @Sendable static func names(in folder: String) -> [String] {
-        let path = folder.isEmpty ? "." : (folder as NSString).expandingTildeInPath
+        let path = folder.isEmpty ? "." : folder.expandingHome
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         return names.map { name in
             var isFolder: ObjCBool = false

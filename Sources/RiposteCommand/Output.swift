@@ -56,7 +56,12 @@ final class Output {
 }
 
 /// Text and the parameters of the terminal's "select graphic rendition"; empty for plain.
-struct StyledRun {
-    var text: String
-    var style = ""
+package struct StyledRun: Equatable, Sendable {
+    package var text: String
+    package var style: String
+
+    package init(text: String, style: String = "") {
+        self.text = text
+        self.style = style
+    }
 }

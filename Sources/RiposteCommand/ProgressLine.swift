@@ -4,17 +4,34 @@ import Riposte
 /// The line that people watch.
 enum ProgressLine {
     /// The phase, a bar, and as many facts as `width` columns hold, the important ones first.
-    static func text(_ report: StepReport, bits: Double?, width: Int) -> String {
+    ///
+    /// - Parameters:
+    ///   - report: the phase's latest; nil before it has begun.
+    ///   - bits: held-out bits per character.
+    ///   - isCurrent: false for a phase that is over, or has not begun.
+    static func text(
+        _ phase: TrainingState.Phase, _ report: StepReport?, nameWidth: Int, bits: Double?,
+        isCurrent: Bool, width: Int
+    ) -> String {
         let isNarrow = width < 100
         let cells = isNarrow ? 8 : 20
-        let full = Int((Double(cells) * min(1, max(0, report.share))).rounded(.down))
-        var line = "\(report.phase.shortName) "
+        let share = min(1, max(0, report?.share ?? 0))
+        let full = Int((Double(cells) * share).rounded(.down))
+        var line = phase.shortName.padded(to: nameWidth) + " "
         line += String(repeating: "█", count: full) + String(repeating: "░", count: cells - full)
-        for fact in facts(report, bits: bits, isNarrow: isNarrow) {
+        for fact in report.map({
+            isCurrent
+                ? facts($0, bits: bits, isNarrow: isNarrow)
+                : ["\(Int(100 * share)) %", updates($0)]
+        }) ?? [] {
             guard line.count + 2 + fact.count <= width else { break }
             line += "  " + fact
         }
         return line.clipped(to: max(1, width))
+    }
+
+    private static func updates(_ report: StepReport) -> String {
+        "to step \(Figures.grouped(report.step))"
     }
 
     /// Share, time left, held-out bits per character (those of training before there are any); in the
@@ -54,31 +71,6 @@ extension TrainingState.Phase {
         case .likelihood: "likelihood"
         case .adversarial: "duel"
         case .finished: "finished"
-        }
-    }
-}
-
-extension String {
-    /// The beginning of it that fits into `width` columns; wide characters take two.
-    func clipped(to width: Int) -> String {
-        var columns = 0
-        return String(
-            prefix { character in
-                columns += character.isWide ? 2 : 1
-                return columns <= width
-            })
-    }
-}
-
-extension Character {
-    /// Whether a terminal gives it two columns (roughly: East Asian scripts and emoji).
-    fileprivate var isWide: Bool {
-        switch unicodeScalars.first?.value ?? 0 {
-        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F000...0x1FAFF, 0x20000...0x3FFFD:
-            return true
-        default:
-            return false
         }
     }
 }

@@ -33,6 +33,6 @@ final class ShareLine {
 enum Escape {
     /// Clears the row behind the cursor, where the terminal understands it.
     static func clearToEnd(on output: Output) -> String {
-        Terminal.isDumb ? "     " : "\u{1B}[K"
+        Terminal.isDumb() ? "     " : "\u{1B}[K"
     }
 }

@@ -1,66 +1,99 @@
+import Dispatch
 import Foundation
 import LineEditing
 import Riposte
 
-/// How training shows itself on standard error: on a terminal a line that is rewritten in place, with
-/// a sample after each measurement; elsewhere one plain line a measurement.
-final class TrainingDisplay {
+/// How training shows itself on standard error: on a terminal the ``TrainingView``, drawn in place;
+/// elsewhere one plain line a measurement.
+///
+/// Drawing has a queue of its own and at most ten frames a second: a terminal that is slow, or stopped
+/// by Ctrl-S, does not hold the training up.
+final class TrainingDisplay: @unchecked Sendable {
     private let output = Output.error
     private let isLive: Bool
-    private var hasLine = false
-    private var lastShown: ContinuousClock.Instant?
-    /// The latest held-out bits per character, which stay on the line until they are measured again.
-    private var bits: Double?
+    private let queue = DispatchQueue(label: "training display")
+    private static let interval = 0.1
 
-    init() { isLive = output.isTerminal && !Terminal.isDumb }
+    // Guarded by the lock: what the trainer's thread hands over.
+    private let lock = NSLock()
+    private var view: TrainingView
+    private var notes: [String] = []
+    private var isScheduled = false
+    private var isRunning = false
+
+    // Used on the queue alone.
+    private var block = LiveBlock()
+    private var continued: (any DispatchSourceSignal)?
+
+    /// A display of a run with these phases.
+    init(phases: [TrainingState.Phase] = []) {
+        isLive = output.isTerminal && !Terminal.isDumb()
+        view = TrainingView(phases: phases)
+        guard isLive else { return }
+        // After Ctrl-Z and fg the shell's words stand where the block was.
+        continued = DispatchSource.makeSignalSource(signal: SIGCONT, queue: queue)
+        continued?.setEventHandler { [weak self] in self?.block.leave() }
+        continued?.resume()
+    }
 
     /// Shows what a trainer told.
     func show(_ report: StepReport) {
-        if let heldOut = report.heldOut { bits = heldOut.bitsPerCharacter }
-        if let measures = report.heldOut { measured(report, measures) }
+        if let measures = report.heldOut { note(words(report, measures)) }
         if let notice = report.notice { note("notice: \(notice)") }
         guard isLive else { return }
-        let now = ContinuousClock.now
-        if let lastShown, lastShown.duration(to: now) < .milliseconds(100), report.share < 1,
-            report.heldOut == nil
-        {
-            return
+        lock.withLock {
+            view.add(report)
+            isRunning = true
         }
-        lastShown = now
-        let width = Terminal.width(STDERR_FILENO)
-        output.raw("\r")
-        output.write(ProgressLine.text(report, bits: bits, width: width - 1))
-        output.raw("\u{1B}[K")
-        hasLine = true
+        schedule()
     }
 
     /// Writes something that stays, on a line of its own.
     func note(_ words: String) {
-        clear()
-        output.write(words + "\n")
-    }
-
-    /// Takes the line in place away.
-    func finish() { clear() }
-
-    private func clear() {
-        if hasLine { output.raw("\r\u{1B}[K") }
-        hasLine = false
-    }
-
-    private func measured(_ report: StepReport, _ measures: HeldOutMeasures) {
-        var words = "\(report.phase.shortName) step \(report.step): \(MeasureWords.text(measures))"
-        if !isLive {
-            words += "; " + ProgressLine.facts(report, bits: nil).joined(separator: ", ")
+        let waits = lock.withLock {
+            if isRunning { notes.append(words) }
+            return isRunning
         }
-        note(words)
-        guard isLive, let sample = report.sample else { return }
-        let topic = sample.topic.map { "[\($0)] " } ?? ""
-        let before = String(SafeText.onOneLine(sample.context).suffix(30))
-        let line = "  \(topic)…\(before) → \(SafeText.onOneLine(sample.text))"
-        output.write([
-            StyledRun(text: line.clipped(to: Terminal.width(STDERR_FILENO) - 1), style: "2"),
-            StyledRun(text: "\n"),
-        ])
+        if waits { schedule() } else { output.write(words + "\n") }
+    }
+
+    /// Draws what there is for the last time; notes go below it from now on.
+    func finish() {
+        guard lock.withLock({ isRunning }) else { return }
+        queue.sync { draw() }
+        lock.withLock { isRunning = false }
+    }
+
+    /// Draws soon, unless that is to happen already.
+    private func schedule() {
+        let isFirst = lock.withLock {
+            defer { isScheduled = true }
+            return !isScheduled
+        }
+        guard isFirst else { return }
+        queue.asyncAfter(deadline: .now() + TrainingDisplay.interval) { [weak self] in
+            self?.draw()
+        }
+    }
+
+    private func draw() {
+        let (view, notes) = lock.withLock {
+            defer { self.notes = [] }
+            isScheduled = false
+            return (self.view, self.notes)
+        }
+        // One column and one row are left for terminals that wrap, or scroll, early.
+        let columns = max(1, Terminal.width(STDERR_FILENO) - 1)
+        let height = max(1, Terminal.height(STDERR_FILENO) - 2)
+        let rows = view.rows(columns: columns, height: height)
+        output.raw(
+            block.frame(rows, notes: notes, columns: columns, colour: output.allowsColour))
+    }
+
+    private func words(_ report: StepReport, _ measures: HeldOutMeasures) -> String {
+        let words = "\(report.phase.shortName) step \(report.step): \(MeasureWords.text(measures))"
+        guard !isLive else { return words }
+        let facts = ProgressLine.facts(report, bits: nil).joined(separator: ", ")
+        return "\(words); \(facts)"
     }
 }

@@ -57,7 +57,7 @@ struct TrainingSession {
     ///
     /// - Throws: `ExitCode` 130 after it was stopped; then everything is saved.
     func run(workers: Int?) throws {
-        let display = TrainingDisplay()
+        let display = TrainingDisplay(phases: phases)
         if checkpoint?.state.phase == .finished {
             display.note(
                 "this run is finished; a longer --adversarial-minutes or --adversarial-steps goes "
@@ -99,6 +99,14 @@ struct TrainingSession {
             throw ExitCode.interrupted
         }
         display.note("done; talk with it: riposte chat \(path)")
+    }
+
+    /// The phases that are still to be gone through.
+    private var phases: [TrainingState.Phase] {
+        let hasLikelihood = settings.settings.likelihood != .none
+        let isOver = (checkpoint?.state.phase ?? .likelihood) != .likelihood
+        return (hasLikelihood && !isOver ? [.likelihood] : [])
+            + (settings.settings.adversarial != .none ? [.adversarial] : [])
     }
 
     private func openCorpus(_ display: TrainingDisplay) throws -> Corpus {

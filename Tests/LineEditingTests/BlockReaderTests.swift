@@ -19,16 +19,26 @@ import Testing
 
     @Test func joinsABlock() throws {
         #expect(try read([.line("one"), .line("two")]) == .line("one"))
-        #expect(try read([.line("\"\"\"one"), .line("two\"\"\"")]) == .line("one\ntwo"))
+        #expect(try read([.line("\"\"\"one"), .line("two\"\"\"")]) == .block("one\ntwo"))
         #expect(
             try read([.line("\"\"\""), .line("one"), .line(""), .line("two"), .line("\"\"\"")])
-                == .line("one\n\ntwo\n"))
-        #expect(try read([.line("\"\"\"one\"\"\"")]) == .line("one"))
+                == .block("one\n\ntwo\n"))
+        #expect(try read([.line("\"\"\"/quit\"\"\"")]) == .block("/quit"))
+    }
+
+    @Test func aPastedBlockIsOne() throws {
+        #expect(try read([.block("/quit\ntwo")]) == .block("/quit\ntwo"))
+        #expect(try read([.block("\"\"\"\none\n\ntwo\n\"\"\"")]) == .block("one\n\ntwo\n"))
+        #expect(
+            try read([.line("\"\"\"one"), .block("two\nthree"), .line("four\"\"\"")])
+                == .block("one\ntwo\nthree\nfour"))
+        #expect(
+            try read([.block("\"\"\"one\ntwo"), .line("three\"\"\"")]) == .block("one\ntwo\nthree"))
     }
 
     @Test func aBlockMayEndEarly() throws {
         #expect(try read([.line("\"\"\"one"), .interrupted]) == .interrupted)
-        #expect(try read([.line("\"\"\"one"), .line("two")]) == .line("one\ntwo"))
+        #expect(try read([.line("\"\"\"one"), .line("two")]) == .block("one\ntwo"))
         #expect(try read([]) == .endOfInput)
     }
 

@@ -11,6 +11,8 @@ import Testing
         #expect(Terminal.width(descriptor, environment: ["COLUMNS": "100"]) == 100)
         #expect(Terminal.width(descriptor, environment: ["COLUMNS": "-3"]) == 80)
         #expect(Terminal.width(descriptor, environment: [:]) == 80)
+        #expect(Terminal.height(descriptor, environment: ["LINES": "30"]) == 30)
+        #expect(Terminal.height(descriptor, environment: [:]) == 24)
     }
 
     @Test func aPseudoTerminalIsOne() throws {
@@ -25,6 +27,9 @@ import Testing
         #expect(!Terminal.allowsColour(descriptor, environment: no))
         #expect(!Terminal.allowsColour(descriptor, environment: ["TERM": "dumb"]))
         #expect(!Terminal.allowsColour(descriptor, environment: [:]))
+        #expect(!Terminal.allowsColour(descriptor, environment: ["TERM": ""]))
+        #expect(
+            Terminal.isDumb(environment: [:]) && !Terminal.isDumb(environment: ["TERM": "vt100"]))
     }
 
     @Test func anInterruptRaisesTheFlagAndTheOldHandlerComesBack() {

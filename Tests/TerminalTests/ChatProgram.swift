@@ -37,9 +37,51 @@ final class ChatProgram {
         return try PseudoTerminal(program, arguments, environment: settings, columns: columns)
     }
 
+    /// A chat that a shell has started, as its job: `^Z` and `fg` work. Nil where there is no bash.
+    func startInShell(options: String = "", columns: Int = 80) throws -> PseudoTerminal? {
+        let shell = URL(fileURLWithPath: "/bin/bash")
+        guard FileManager.default.isExecutableFile(atPath: shell.path) else { return nil }
+        let terminal = try start(
+            shell, ["--norc", "--noediting", "-i"], columns: columns, environment: ["PS1": "$ "])
+        try #require(terminal.waitForRow("$"))
+        let program = try #require(Program.executable).path
+        terminal.type("'\(program)' chat '\(try TinyModel.shared().run.path)' \(options)\r")
+        try #require(terminal.waitForRow(">"))
+        return terminal
+    }
+
+    /// A reply without end: the likeliest character of an untrained model is always the same one.
+    static let endless = ["--temperature", "0", "--units", "1000", "--length", "100000"]
+
+    /// Says something and waits until the reply is well on its way.
+    func letItTalk(_ terminal: PseudoTerminal) throws {
+        terminal.type("hello\r")
+        let start = terminal.bytes.count
+        try #require(terminal.wait { _ in terminal.bytes.count > start + 200 })
+    }
+
+    /// What `/context` shows.
+    func context(_ terminal: PseudoTerminal) -> String? {
+        terminal.type("/context\r")
+        var shown: String?
+        _ = terminal.wait { screen in
+            guard let command = screen.text.range(of: "> /context\n", options: .backwards),
+                screen.text.hasSuffix("\n>")
+            else { return false }
+            shown = String(screen.text[command.upperBound...].dropLast(2))
+            return true
+        }
+        return shown
+    }
+
     /// Whether `/context` shows a row that is `line`.
     func contextHas(_ line: String, _ terminal: PseudoTerminal) -> Bool {
-        terminal.type("/context\r")
-        return terminal.wait { $0.rows.contains(line) }
+        let shown = context(terminal)
+        let isThere = shown?.split(separator: "\n").contains { $0 == line } ?? false
+        if !isThere {
+            print(
+                "no \(line) in the context \(shown ?? "that never came"):\n\(terminal.screen.text)")
+        }
+        return isThere
     }
 }

@@ -76,53 +76,10 @@ struct ChatTerminalTests {
         second.press(.controlU)
         second.press(.controlR)
         second.type("üße")
-        #expect(second.wait { $0.text.contains("> grüße \\ 漢") })
+        #expect(second.wait { $0.text.hasSuffix("> grüße \\ 漢\nsearch: üße") })
         let file = chat.home.appendingPathComponent("state/riposte/history")
         let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
         #expect(mode as? NSNumber == 0o600)
-    }
-
-    @Test func tabCompletesCommandsAndTopics() throws {
-        let terminal = try chat.start()
-        try #require(terminal.waitForRow(">"))
-        terminal.type("/con")
-        terminal.press(.tab)
-        #expect(terminal.waitForRow("> /cont"))
-        #expect(terminal.waitFor("/continue  /context"))
-        terminal.type("e\t")
-        #expect(terminal.waitForRow("> /context"))
-        terminal.press(.controlU)
-        terminal.type("/topic har\t\r")
-        #expect(terminal.waitFor("topic: harbour"))
-        #expect(terminal.waitForRow("harbour>"))
-    }
-
-    @Test func tabLeavesHostileFileNamesOut() throws {
-        for name in ["boat.json", "boat\u{1B}[31m", "boat\u{202E}x"] {
-            try Data().write(to: chat.home.appendingPathComponent(name))
-        }
-        let terminal = try chat.start()
-        try #require(terminal.waitForRow(">"))
-        terminal.type("/load \(chat.home.path)/boa\t")
-        #expect(terminal.waitFor("/boat.json"))
-        #expect(!terminal.bytes.contains(Array("[31m".utf8)))
-        #expect(terminal.screen.unknown.isEmpty)
-    }
-
-    @Test func controlCStopsTheReplyAndKeepsIt() throws {
-        // The likeliest character of an untrained model is always the same one: a reply without end.
-        let terminal = try chat.start(
-            options: ["--temperature", "0", "--units", "1000", "--length", "100000"])
-        try #require(terminal.waitForRow(">"))
-        terminal.type("hello\r")
-        let start = terminal.bytes.count
-        try #require(terminal.wait { _ in terminal.bytes.count > start + 200 })
-        terminal.press(.controlC)
-        try #require(terminal.waitForRow(">", 2))
-        terminal.type("/judge\r")
-        #expect(terminal.waitFor("looks real"))
-        terminal.press(.controlD)
-        #expect(terminal.exitCode() == 0)
     }
 
     @Test func controlCAtThePromptAbandonsTheLine() throws {
@@ -151,70 +108,7 @@ struct ChatTerminalTests {
         terminal.type("\"\"\"one\r")
         #expect(terminal.waitForRow("..."))
         terminal.type("two\"\"\"\r")
-        #expect(chat.contextHas("two", terminal))
-        #expect(terminal.screen.text.contains("\none\ntwo\n"))
+        #expect(chat.context(terminal)?.hasPrefix("one\ntwo\n") ?? false)
     }
 
-    @Test func hostileRepliesAreShownNotObeyed() throws {
-        let terminal = try chat.start()
-        try #require(terminal.waitForRow(">"))
-        // ^V makes the next key a character of the line.
-        terminal.type("\u{16}\u{1B}]0;title\u{16}\u{07}\r")
-        #expect(chat.contextHas("␛]0;title␇", terminal))
-        #expect(terminal.screen.unknown.isEmpty)
-    }
-
-    @Test func longLinesWrapAndComplete() throws {
-        let terminal = try chat.start(columns: 20)
-        try #require(terminal.waitForRow(">"))
-        terminal.type("/topic harbour garden kit\t")
-        let wrapped = "> /topic harbour gar\nden kitchen"
-        #expect(terminal.wait { $0.text.hasSuffix(wrapped) })
-        terminal.type("n\t")
-        #expect(terminal.wait { $0.text.hasSuffix("sky\nnone\n\(wrapped) n") })
-    }
-
-    @Test func controlZStopsAndTheShellContinues() throws {
-        let shell = URL(fileURLWithPath: "/bin/bash")
-        guard FileManager.default.isExecutableFile(atPath: shell.path) else { return }
-        let terminal = try chat.start(
-            shell, ["--norc", "--noediting", "-i"], environment: ["PS1": "$ "])
-        try #require(terminal.waitForRow("$"))
-        let program = try #require(Program.executable).path
-        terminal.type("'\(program)' chat '\(try TinyModel.shared().run.path)'\r")
-        try #require(terminal.waitForRow(">"))
-        terminal.type("kept")
-        terminal.press(.controlZ)
-        try #require(terminal.waitForRow("$"))
-        #expect(terminal.waitFor("Stopped"))
-        terminal.type("fg\r")
-        #expect(terminal.waitForRow("> kept"))
-        terminal.type(" line\r")
-        #expect(chat.contextHas("kept line", terminal))
-        terminal.press(.controlD)
-        #expect(terminal.waitForRow("$"))
-    }
-
-    @Test func viModeOfEditrcIsRespected() throws {
-        let editrc = chat.home.appendingPathComponent(".editrc")
-        try Data("riposte:bind -v\n".utf8).write(to: editrc)
-        let terminal = try chat.start()
-        try #require(terminal.waitForRow(">"))
-        terminal.type("one two\u{1B}0iX")
-        #expect(terminal.waitForRow("> Xone two"))
-        terminal.press(.controlC)
-        #expect(terminal.waitFor("/quit leaves"))
-        terminal.type("/topi\t")
-        #expect(terminal.waitForRow("> /topic"))
-    }
-
-    @Test func aDumbTerminalWithoutColourWorks() throws {
-        let terminal = try chat.start(environment: ["TERM": "dumb"])
-        try #require(terminal.waitFor(">"))
-        terminal.type("hello\r")
-        #expect(chat.contextHas("hello", terminal))
-        #expect(!terminal.bytes.contains(0x1B))
-        terminal.press(.controlD)
-        #expect(terminal.exitCode() == 0)
-    }
 }

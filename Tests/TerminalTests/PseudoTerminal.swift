@@ -59,7 +59,8 @@ final class PseudoTerminal {
         var settings = ["TERM": "xterm", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
         settings.merge(environment) { $1 }
         let words = ([executable.path] + arguments).map { strdup($0) } + [nil]
-        let variables = settings.map { strdup("\($0)=\($1)") } + [nil]
+        // An empty value: the variable is not there.
+        let variables = settings.filter { !$1.isEmpty }.map { strdup("\($0)=\($1)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var process: pid_t = 0
         let code = posix_spawn(&process, executable.path, &actions, &attributes, words, variables)
@@ -111,6 +112,23 @@ final class PseudoTerminal {
         screen.resize(columns: columns, rows: rows)
     }
 
+    /// Whether the terminal is in its ordinary modes: it collects lines, echoes keys, and Ctrl-C is a
+    /// signal; and it does not mark what is pasted.
+    var isOrdinary: Bool {
+        var modes = termios()
+        guard tcgetattr(keyboard, &modes) == 0 else { return false }
+        let flags = tcflag_t(ICANON) | tcflag_t(ECHO) | tcflag_t(ISIG)
+        return modes.c_lflag & flags == flags && !screen.bracketsPastes
+    }
+
+    /// Sends the program a signal.
+    func send(_ signal: Int32) { kill(process, signal) }
+
+    /// Pastes `text`, as a terminal does that marks what is pasted: with carriage returns for newlines.
+    func paste(_ text: String) {
+        type("\u{1B}[200~\(text.replacingOccurrences(of: "\n", with: "\r"))\u{1B}[201~")
+    }
+
     /// Presses the keys of `text`.
     func type(_ text: String) { send(Array(text.utf8)) }
 
@@ -143,6 +161,7 @@ final class PseudoTerminal {
         case controlRight = "\u{1B}[1;5C"
         case controlC = "\u{03}"
         case controlD = "\u{04}"
+        case controlL = "\u{0C}"
         case controlR = "\u{12}"
         case controlU = "\u{15}"
         case controlW = "\u{17}"

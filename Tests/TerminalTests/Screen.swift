@@ -1,12 +1,18 @@
 import Foundation
 
-/// A terminal's screen: as much of an xterm as line editors and plain output use.
+/// A terminal's screen: as much of an xterm as the program uses, and not more.
 ///
-/// Wide characters take two cells, marks join the cell before them, and a sequence that is not
-/// known is kept in ``unknown``, so that a test can demand that there is none.
+/// Wide characters take two cells, marks join the cell before them. A sequence or control character that
+/// is not one of the program's own is kept in ``unknown``, so that a test can demand that there is none.
 struct Screen {
-    /// Escape sequences that this screen does not know.
+    /// Sequences and control characters that are not the program's.
     private(set) var unknown: [String] = []
+    /// Whether the terminal marks what is pasted.
+    private(set) var bracketsPastes = false
+    /// How often that was switched on: once for each line that is edited.
+    private(set) var editings = 0
+    /// The colours and other renditions that were asked for.
+    private(set) var styles: Set<String> = []
     /// Where the cursor is, from 0.
     private(set) var row = 0, column = 0
 
@@ -92,44 +98,33 @@ struct Screen {
 
     private mutating func escape(_ sequence: String) {
         guard sequence.hasPrefix("\u{1B}["), let final = sequence.last else {
-            if !"()=>78".contains(sequence.dropFirst().first ?? " ") { unknown.append(sequence) }
+            unknown.append(sequence)
             return
         }
-        let parameters = sequence.dropFirst(2).dropLast()
-        let numbers = parameters.split(separator: ";").map { Int($0) ?? 0 }
-        let first = numbers.first ?? 0
-        let count = max(1, first)
+        let parameters = String(sequence.dropFirst(2).dropLast())
+        let count = max(1, Int(parameters) ?? 0)
         let blank = Array(repeating: " ", count: columns)
-        switch final {
-        case "A": move(to: row - count, column)
-        case "B": move(to: row + count, column)
-        case "C": move(to: row, column + count)
-        case "D": move(to: row, column - count)
-        case "G": move(to: row, count - 1)
-        case "d": move(to: count - 1, column)
-        case "H", "f": move(to: count - 1, (numbers.count > 1 ? max(1, numbers[1]) : 1) - 1)
-        case "K" where first == 0: cells[row].replaceSubrange(column..., with: blank[column...])
-        case "K" where first == 1: cells[row].replaceSubrange(...column, with: blank[...column])
-        case "K": cells[row] = blank
-        case "J" where first == 0:
+        switch (final, parameters) {
+        case ("A", _): move(to: row - count, column)
+        case ("B", _): move(to: row + count, column)
+        case ("H", ""): move(to: 0, 0)
+        case ("K", ""): cells[row].replaceSubrange(column..., with: blank[column...])
+        case ("J", ""):
             cells[row].replaceSubrange(column..., with: blank[column...])
             for r in (row + 1)..<max(row + 1, cells.count) { cells[r] = blank }
-        case "J": for r in cells.indices { cells[r] = blank }
-        case "P":
-            cells[row].removeSubrange(column..<min(column + count, columns))
-            cells[row] += blank.prefix(columns - cells[row].count)
-        case "@":
-            cells[row].insert(contentsOf: blank.prefix(count), at: column)
-            cells[row].removeLast(cells[row].count - columns)
-        case "X":
-            for c in column..<min(column + count, columns) { cells[row][c] = " " }
-        case "m", "h", "l": break
+        case ("J", "2"): for r in cells.indices { cells[r] = blank }
+        case ("m", _): styles.insert(parameters)
+        case ("h", "?2004"):
+            bracketsPastes = true
+            editings += 1
+        case ("l", "?2004"): bracketsPastes = false
         default: unknown.append(sequence)
         }
     }
 
     private mutating func put(_ text: String) {
         guard let scalar = text.unicodeScalars.first else { return }
+        if Screen.isObeyed(scalar) { unknown.append(text) }
         let width = Screen.width(of: scalar)
         if width == 0 {
             let before = isFull ? column : max(0, column - 1)
@@ -165,6 +160,16 @@ struct Screen {
 
     private static func blank(columns: Int, rows: Int) -> [[String]] {
         Array(repeating: Array(repeating: " ", count: columns), count: rows)
+    }
+
+    /// Whether terminals obey it, or turn the direction of writing, rather than show it.
+    private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: return true
+        case .format:
+            return !"\u{AD}\u{200B}\u{200C}\u{200D}\u{2060}".unicodeScalars.contains(scalar)
+        default: return false
+        }
     }
 
     private static func width(of scalar: Unicode.Scalar) -> Int {

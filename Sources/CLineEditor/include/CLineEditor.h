@@ -44,33 +44,45 @@ typedef enum LineEditorResult {
     LineEditorFailed,
 } LineEditorResult;
 
-/// What Tab does: `erase` scalars before the cursor give way to `insertion`, and `listing` is
-/// shown below the line. Both strings may be NULL; both are freed by the editor.
-typedef struct LineCompletion {
-    size_t erase;
-    char *insertion;
-    char *listing;
-} LineCompletion;
+/// What befalls the line on the screen.
+typedef enum LineEditorEvent {
+    /// The cursor is to go to a fresh row below the line; the next drawing begins there.
+    LineEditorLeft,
+    /// Somebody else has used the screen; the next drawing begins where the cursor is.
+    LineEditorLost,
+    /// The screen is to be cleared; the next drawing begins at its top.
+    LineEditorCleared,
+    /// Something could not be done: a bell.
+    LineEditorRang,
+} LineEditorEvent;
 
-/// Completes `line`, whose cursor stands after `cursor` Unicode scalars.
-typedef LineCompletion (*LineCompleter)(void *context, const char *line, size_t cursor);
+/// Whoever shows the line and knows what may be completed.
+typedef struct LineEditorView {
+    void *context;
+    /// Shows `line`, with the cursor after `cursor` Unicode scalars, or at its end when it has fewer.
+    /// Called whenever the editor is about to wait for a key.
+    void (*draw)(void *context, const char *line, size_t cursor);
+    void (*handle)(void *context, LineEditorEvent event);
+    /// What Tab inserts in the place of the `*erase` scalars before the cursor; NULL for nothing.
+    char *(*complete)(void *context, const char *line, size_t cursor, size_t *erase);
+    /// Whether the terminal is to mark what is pasted (xterm's mode 2004).
+    bool bracketsPastes;
+} LineEditorView;
 
-/// libedit on standard input, drawing on standard output, or on standard error when standard
-/// output is not a terminal.
+/// libedit on standard input.
 typedef struct LineEditor LineEditor;
 
-/// An editor whose ~/.editrc lines may begin with `program:`. `history` must outlive it.
-LineEditor *line_editor_create(const char *program, LineHistory *history);
+/// An editor whose ~/.editrc lines may begin with `program:`. `history` and the view's context must
+/// outlive it.
+LineEditor *line_editor_create(const char *program, LineHistory *history, LineEditorView view);
 void line_editor_destroy(LineEditor *editor);
 
-void line_editor_set_completer(LineEditor *editor, LineCompleter completer, void *context);
-
-/// Reads one line, without its newline, into `*line` (set for LineEditorLine only).
+/// Reads one line, without its newline, into `*line` (set for LineEditorLine only). A line that has
+/// newlines in it was pasted, or has them quoted. LineEditorFailed leaves the reason in errno.
 ///
-/// `style` holds the parameters of a "select graphic rendition" sequence, such as "1;36"; NULL or
-/// empty for a plain prompt. LineEditorFailed leaves the reason in errno.
-LineEditorResult line_editor_read(LineEditor *editor, const char *prompt, const char *style,
-                                  char **line);
+/// While it reads, signals that end the program give the terminal back first, and those that stop it or
+/// change the window are dealt with; afterwards the handlers that stood before are back.
+LineEditorResult line_editor_read(LineEditor *editor, char **line);
 
 // MARK: Interrupts
 
@@ -85,6 +97,12 @@ void interrupt_flag_lower(void);
 
 /// The columns of the terminal behind `descriptor`, or 0 when nobody knows.
 int terminal_columns(int descriptor);
+
+/// The same of its rows.
+int terminal_rows(int descriptor);
+
+/// The columns that a Unicode scalar takes on a terminal: 0 for marks and what is not printed.
+int terminal_scalar_width(unsigned scalar);
 
 /// The columns that `text` takes on a terminal.
 size_t terminal_text_width(const char *text);

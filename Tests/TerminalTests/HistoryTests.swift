@@ -1,0 +1,78 @@
+import BuiltProgram
+import Foundation
+import LineEditing
+import Testing
+
+/// The history of sessions one after the other and side by side.
+@Suite(.serialized)
+struct HistoryTests {
+    let chat = ChatProgram()
+
+    @Test func sessionsAtOnceLoseNothing() throws {
+        let sessions = try (0..<4).map { _ in try chat.start(options: ["--length", "1"]) }
+        for session in sessions { try #require(session.waitForRow(">")) }
+        // Each answers at its own pace: they save at any time.
+        for (number, session) in sessions.enumerated() {
+            for line in 0..<25 { session.type("line \(number).\(line)\r") }
+        }
+        for session in sessions {
+            session.press(.controlD)
+            #expect(session.exitCode(within: 30) == 0)
+        }
+        let file = chat.home.appendingPathComponent("state/riposte/history")
+        let lines = Set(try String(contentsOf: file, encoding: .utf8).split(separator: "\n"))
+        for number in 0..<4 {
+            for line in 0..<25 { #expect(lines.contains("line\\040\(number).\(line)")) }
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+        #expect(mode as? NSNumber == 0o600)
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: file.deletingLastPathComponent().path)
+        #expect(names == ["history"])
+    }
+
+    @Test func aLineTwiceInARowIsKeptOnce() throws {
+        let terminal = try chat.start(options: ["--length", "1"])
+        try #require(terminal.waitForRow(">"))
+        for line in ["first", "again", "again"] {
+            terminal.type("\(line)\r")
+            try #require(terminal.wait { $0.rowWithCursor == ">" && $0.text.contains("> \(line)") })
+        }
+        terminal.press(.up)
+        try #require(terminal.waitForRow("> again"))
+        terminal.press(.up)
+        #expect(terminal.waitForRow("> first"))
+    }
+
+    @Test func theHistoryIsSearchedInAnyScript() throws {
+        let lines = ["สวัสดีครับ", "ПРИВЕТ МИР", "不行 不好", "plain not"]
+        let history = try LineHistory(
+            file: chat.home.appendingPathComponent("state/riposte/history"))
+        for line in lines { history.add(line) }
+        try history.save()
+        let terminal = try chat.start(options: ["--length", "1"])
+        for (words, line) in [("ดี", lines[0]), ("МИР", lines[1]), ("不好", lines[2])] {
+            try #require(terminal.waitForRow(">"))
+            terminal.press(.controlR)
+            #expect(terminal.wait { $0.text.hasSuffix("\nsearch:") })
+            terminal.type(words)
+            #expect(terminal.wait { $0.text.hasSuffix("> \(line)\nsearch: \(words)") })
+            terminal.press(.end)
+            #expect(terminal.waitForRow("> \(line)"))
+            terminal.press(.controlC)
+            #expect(terminal.waitFor("\(line)^C"))
+        }
+        // Further back, too far, and given up.
+        try #require(terminal.waitForRow(">"))
+        terminal.type("kept")
+        terminal.press(.controlR)
+        terminal.type("不")
+        terminal.press(.controlR)
+        #expect(terminal.wait { $0.text.hasSuffix("> 不行 不好\nnot found: 不") })
+        terminal.press(.backspace)
+        terminal.type("o")
+        #expect(terminal.wait { $0.text.hasSuffix("> plain not\nsearch: o") })
+        terminal.type("\u{07}")
+        #expect(terminal.waitForRow("> kept"))
+    }
+}
