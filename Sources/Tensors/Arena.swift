@@ -25,6 +25,10 @@ final class Arena {
             guard let memory, memory != MAP_FAILED else { continue }
             start = memory
             size = 1 << bits
+            #if os(Linux)
+                // Fewer and larger pages: a fresh arena meets its pages one fault at a time.
+                madvise(memory, size, MADV_HUGEPAGE)
+            #endif
             return
         }
         fatalError("no gigabyte of address space is left")
