@@ -7,13 +7,13 @@ struct GibbsSampler {
     /// n_k.
     private(set) var topicCounts: [Int32]
 
-    private let tokens: [Int32]
-    private let ends: [Int]
-    private let topics: Int
+    let tokens: [Int32]
+    let ends: [Int]
+    let topics: Int
     /// p(w).
     let frequencies: [Double]
     /// The topic of each token; K is the background.
-    private var drawn: [UInt8]
+    private(set) var drawn: [UInt16]
     private var random: SplitMix64
 
     init(tokens: [Int32], ends: [Int], words: Int, topics: Int, random: SplitMix64) {
@@ -31,7 +31,7 @@ struct GibbsSampler {
         drawn.reserveCapacity(tokens.count)
         for token in tokens {
             let topic = self.random.next(below: topics + 1)
-            drawn.append(UInt8(topic))
+            drawn.append(UInt16(topic))
             if topic < topics {
                 wordCounts[Int(token) * topics + topic] += 1
                 topicCounts[topic] += 1
@@ -39,22 +39,17 @@ struct GibbsSampler {
         }
     }
 
-    /// For each topic the divergence, in bits, of its words' distribution over the stretches from that of
-    /// all words: 0 for a topic that is everywhere in equal parts.
-    func divergences() -> [Double] {
-        var divergences = [Double](repeating: 0, count: topics)
-        var start = 0
-        for end in ends {
-            var local = [Double](repeating: 0, count: topics + 1)
-            for token in start..<end { local[Int(drawn[token])] += 1 }
-            let share = Double(end - start) / Double(tokens.count)
-            for topic in 0..<topics where local[topic] > 0 {
-                let own = local[topic] / Double(topicCounts[topic])
-                divergences[topic] += own * log2(own / share)
-            }
-            start = end
+    /// Gives the words of topic `second` to topic `first`.
+    mutating func merge(_ second: Int, into first: Int) {
+        for token in drawn.indices where Int(drawn[token]) == second {
+            drawn[token] = UInt16(first)
         }
-        return divergences
+        for row in stride(from: 0, to: wordCounts.count, by: topics) {
+            wordCounts[row + first] += wordCounts[row + second]
+            wordCounts[row + second] = 0
+        }
+        topicCounts[first] += topicCounts[second]
+        topicCounts[second] = 0
     }
 
     /// Draws the topic of every word anew.
@@ -99,7 +94,7 @@ struct GibbsSampler {
                                 let point = Double(random.next() >> 11) * 0x1p-53 * sum
                                 var new = 0
                                 while new < topics, sums[new] <= point { new += 1 }
-                                drawn[token] = UInt8(new)
+                                drawn[token] = UInt16(new)
                                 local[new] += 1
                                 if new < topics {
                                     wordCounts[row + new] += 1

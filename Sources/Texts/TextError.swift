@@ -59,6 +59,9 @@ extension TextError: LocalizedError, CustomStringConvertible {
             "a held-out share of \(share) is not possible; choose one from 0 to below 1"
         case .noDocuments:
             "there are no documents to take passages from; hold out more, or add text"
+        case .tooFewDocuments(1, _):
+            "no topics can be found in one document; add text, or separate the documents by blank lines "
+                + "(--documents blank-lines)"
         case .tooFewDocuments(let documents, let topics):
             "\(topics) topics cannot be found in so few documents (\(documents) to learn from); ask "
                 + "for fewer topics, add text, or separate the documents by blank lines"

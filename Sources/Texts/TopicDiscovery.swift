@@ -13,13 +13,13 @@ import Foundation
 ///
 /// The background takes what is as likely everywhere (Chemudugunta, Smyth and Steyvers, "Modeling
 /// general and specific aspects of documents with a probabilistic topic model", NIPS 2006; here its
-/// distribution is fixed). A few topics more than K are sampled; those that are spread rather evenly
-/// over the documents, and then those that tell least, are set aside as **styles**: they hold how
-/// things are said (questions and answers, narration), not what about (AlSumait, Barbará, Gentle and
-/// Domeniconi, "Topic significance ranking of LDA generative models", ECML PKDD 2009: the distance from
-/// the background over documents). Words that are in very many stretches belong to the background from
-/// the start, and a word counts once in each stretch (``TopicModel/stretches(of:)``). So stop-words of
-/// any language need no list.
+/// distribution is fixed). Half as many topics again as K are sampled; those that are spread most evenly
+/// over the documents are set aside as **styles**: they hold how things are said (questions and answers,
+/// narration), not what about (AlSumait, Barbará, Gentle and Domeniconi, "Topic significance ranking of
+/// LDA generative models", ECML PKDD 2009: the distance from the background over documents). Words that
+/// are in very many stretches belong to the background from the start, and a word counts once in each
+/// stretch (``TopicModel/stretches(of:)``). So stop-words of any language need no list. Several samplers
+/// begin, of which the likeliest goes on (``TopicChains``).
 ///
 /// α is small, because documents here are mostly short and about one thing. The same texts, number and
 /// seed give the same topics. Time goes with the number of words times K.
@@ -36,11 +36,11 @@ struct TopicDiscovery {
     /// the background's.
     private static let commonShare = 0.1
     /// How many topics are sampled beside `topics`, to be set aside as styles.
-    private static func styles(beside topics: Int) -> Int { max(1, topics / 4) }
-    /// A topic that diverges by less than this share of the median is a style.
-    private static let styleShare = 0.75
-    /// How often every word is drawn, and from when on every fifth state is counted.
-    private static let sweeps = (all: 200, counted: 150)
+    private static func styles(beside topics: Int) -> Int { max(1, topics / 2) }
+    /// A topic with less than this share of the mean number of words counts for less.
+    private static let smallShare = 0.5
+    /// How many sweeps more the sampler makes when it has settled, and of which each is counted.
+    private static let counted = (sweeps: 50, every: 5)
 
     private let topics: Int
     private var words: [String] = []
@@ -98,28 +98,34 @@ struct TopicDiscovery {
 
     private func model(seed: UInt64) -> TopicModel {
         let components = topics + TopicDiscovery.styles(beside: topics)
-        var sampler = GibbsSampler(
-            tokens: tokens, ends: ends, words: words.count, topics: components,
-            random: SplitMix64(seed: seed, index: topics))
+        var chains = TopicChains(
+            tokens: tokens, ends: ends, words: words.count, topics: components, seed: seed)
+        var sampler = chains.best()
         var counts = [Double](repeating: 0, count: words.count * components)
         var sizes = [Double](repeating: 0, count: components)
         var states = 0.0
-        for sweep in 0..<TopicDiscovery.sweeps.all {
+        for sweep in 1...TopicDiscovery.counted.sweeps {
             sampler.sweep()
-            guard sweep >= TopicDiscovery.sweeps.counted, sweep % 5 == 4 else { continue }
+            guard sweep % TopicDiscovery.counted.every == 0 else { continue }
             states += 1
             for (index, count) in sampler.wordCounts.enumerated() { counts[index] += Double(count) }
             for (topic, count) in sampler.topicCounts.enumerated() { sizes[topic] += Double(count) }
         }
+        while let (one, other) = sampler.halves(leaving: topics) {
+            sampler.merge(other, into: one)
+            sizes[one] += sizes[other]
+            sizes[other] = 0
+            for row in stride(from: 0, to: counts.count, by: components) {
+                counts[row + one] += counts[row + other]
+                counts[row + other] = 0
+            }
+        }
         let all = max(1, Double(tokens.count))
         let frequencies = sampler.frequencies
-        let divergences = sampler.divergences()
-        let median = divergences.sorted()[components / 2]
-        // What a topic tells in all, in bits; nothing when it is a style.
-        let told = divergences.indices.map { topic in
-            let isStyle = divergences[topic] < TopicDiscovery.styleShare * median
-            return isStyle ? 0 : divergences[topic] * sizes[topic]
-        }
+        // Topics are what is spread least evenly over the stretches. A few words are spread unevenly by
+        // chance alone, so what is small counts for less.
+        let small = max(1, TopicDiscovery.smallShare * sizes.reduce(0, +) / Double(components))
+        let told = zip(sampler.divergences(), sizes).map { $0 * min(1, $1 / small) }
         // Topics by the number of their words, then what is set aside.
         let ranked = told.indices.sorted { (told[$1], $0) < (told[$0], $1) }
         let order =
