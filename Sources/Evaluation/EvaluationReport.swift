@@ -31,7 +31,9 @@ public struct EvaluationReport: Codable, Sendable {
         public var novelty: Double?
         /// ``novelty`` of held-out real text: what coincidence and quotation alone give.
         public var noveltyReal: Double?
-        /// How often a classifier reads the asked topic from a sample.
+        /// How often a classifier reads the asked topic from a sample; of a mixture, its heaviest topic.
+        ///
+        /// Where topics were discovered, the classifier learns from each document in proportion to θ.
         public var topicAdherence: Double?
         /// And the true one from real text of the same length.
         public var topicAdherenceReal: Double?

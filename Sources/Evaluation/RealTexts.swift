@@ -47,7 +47,9 @@ struct RealTexts: Sendable {
                 of: trainingTexts)
         verbatim = VerbatimIndex(of: copied.map(\.text))
         let labelled = documents.compactMap { document in
-            document.topic.map { TopicClassifier.LabelledText(document.text, topic: $0) }
+            document.topic.map {
+                TopicClassifier.LabelledText(document.text, topic: $0, weights: document.weights)
+            }
         }
         classifier =
             corpus.topicNames.count > 1 && !labelled.isEmpty
@@ -65,15 +67,15 @@ struct RealTexts: Sendable {
     }
 
     private static func documents(_ set: DocumentSet, of corpus: Corpus) -> [(
-        text: String, topic: Int?
+        text: String, topic: Int?, weights: [Float]
     )] {
-        var documents: [(text: String, topic: Int?)] = []
+        var documents: [(text: String, topic: Int?, weights: [Float])] = []
         var size = 0
         for index in set where size < mostText {
             let document = corpus.document(index)
             let text = corpus.alphabet.decode(document.symbols)
             size += text.utf8.count
-            documents.append((text, document.topic))
+            documents.append((text, document.topic, document.topicWeights))
         }
         return documents
     }

@@ -3,7 +3,7 @@ import Foundation
 /// A multinomial naive Bayes classifier of topics: reads from a sample which topic was asked for.
 ///
 /// With n_w the times that word w stands in the text, c_kw the times in the training texts of topic
-/// k, C_k = Σ_w c_kw, W the number of different words in training, and Laplace smoothing,
+/// k (a text under a mixture θ gives θ_k of itself to topic k), C_k = Σ_w c_kw, W the number of different words in training, and Laplace smoothing,
 ///
 ///     log p(k | text) = log p(k) + Σ_w n_w · log((c_kw + 1) / (C_k + W)) + constant
 ///
@@ -31,13 +31,16 @@ public struct TopicClassifier: Sendable {
     public struct LabelledText: Hashable, Sendable {
         /// What is read.
         public let text: String
-        /// The index of its topic.
+        /// The index of its topic: of a mixture, the heaviest one.
         public let topic: Int
+        /// θ over all topics; empty for a text that is of its topic alone.
+        public let weights: [Float]
 
-        /// A text under the topic with index `topic`.
-        public init(_ text: String, topic: Int) {
+        /// A text under the topic with index `topic`, or under several, of which that is the heaviest.
+        public init(_ text: String, topic: Int, weights: [Float] = []) {
             self.text = text
             self.topic = topic
+            self.weights = weights
         }
     }
 
@@ -62,14 +65,24 @@ public struct TopicClassifier: Sendable {
         for example in texts {
             precondition(
                 (0..<topicCount).contains(example.topic), "topic \(example.topic) of \(topicCount)")
+            precondition(
+                example.weights.isEmpty || example.weights.count == topicCount,
+                "\(example.weights.count) weights of \(topicCount) topics")
+            let shares =
+                example.weights.isEmpty
+                ? [(topic: example.topic, weight: 1.0)]
+                : example.weights.enumerated().filter { $0.element > 0 }
+                    .map { (topic: $0.offset, weight: Double($0.element)) }
             for word in WordFeatures.words(of: example.text) {
                 let row = rows[word] ?? rows.count
                 if row == rows.count {
                     rows[word] = row
                     counts.append(contentsOf: repeatElement(0, count: topicCount))
                 }
-                counts[row * topicCount + example.topic] += 1
-                totals[example.topic] += 1
+                for (topic, weight) in shares {
+                    counts[row * topicCount + topic] += weight
+                    totals[topic] += weight
+                }
             }
         }
         let words = Double(rows.count)

@@ -36,6 +36,20 @@ struct TopicClassifierTests {
         #expect(abs(reading.logOdds) < 1e-12)
     }
 
+    /// A text under a mixture gives of itself to each topic: of its four words C₀ = 3 and C₁ = 1.
+    @Test func mixturesAreCountedInProportion() throws {
+        let mixed = TopicClassifier(
+            topicCount: 2,
+            trainedOn: [LabelledText("sea sea sea bread", topic: 0, weights: [0.75, 0.25])])
+        // p(sea|0) = 3.25/5, p(sea|1) = 1.75/3; p(bread|0) = 1.75/5, p(bread|1) = 1.25/3.
+        let sea = try #require(mixed.classify("sea"))
+        #expect(sea.topic == 0)
+        #expect(abs(sea.logOdds - log((3.25 / 5) / (1.75 / 3))) < 1e-12)
+        let bread = try #require(mixed.classify("bread"))
+        #expect(bread.topic == 1)
+        #expect(abs(bread.logOdds - log((1.25 / 3) / (1.75 / 5))) < 1e-12)
+    }
+
     @Test func theCommonestTopicHasNoHeadStart() throws {
         let many = (0..<9).map { _ in LabelledText("tide port", topic: 0) }
         let classifier = TopicClassifier(
