@@ -9,17 +9,23 @@ import Texts
 
     static let model = Result { try Corpus.open([almanac]).topicModel() }
 
-    /// Of the forty phrases 38 land on their topic first, as the README says.
+    /// Of the first forty phrases 38 land on their topic first, and of the further ones 35, as the README
+    /// says.
     @Test func phrasesLandOnTheTopicThatTheyAreMeantFor() throws {
-        let model = try #require(try TopicPhraseTests.model.get())
-        let missed = TopicPhrases.all.filter { phrase, topic in
-            let reading = try? TopicReading(phrase, names: model.names, model: model)
-            let weights = reading?.mixture.weights ?? []
-            let first = weights.indices.max { weights[$0] < weights[$1] }
-            return first.map { model.names[$0] } != topic
+        #expect(TopicPhrases.all.count == 40 && TopicPhrases.further.count == 40)
+        let missed = try [TopicPhrases.all, TopicPhrases.further].map { phrases in
+            try phrases.filter { try first($0.phrase) != $0.topic }
         }
-        #expect(TopicPhrases.all.count == 40)
-        #expect(missed.count <= 2, "\(missed.map(\.phrase))")
+        #expect(missed[0].count <= 2, "\(missed[0])")
+        #expect(missed[1].count <= 5, "\(missed[1])")
+    }
+
+    /// The topic that a phrase leads to first; nil when it says nothing.
+    private func first(_ phrase: String) throws -> String? {
+        let model = try #require(try TopicPhraseTests.model.get())
+        let reading = try? TopicReading(phrase, names: model.names, model: model)
+        let weights = reading?.mixture.weights ?? []
+        return weights.indices.max { weights[$0] < weights[$1] }.map { model.names[$0] }
     }
 
     @Test func theModelIsSmallAndComesBack() throws {
