@@ -185,6 +185,6 @@ public struct Conversation: Sendable {
         line.split(whereSeparator: \.isNewline)
             .map { $0.trimmed }
             .filter { !$0.isEmpty }
-            .joined(separator: speaker.unitSeparator)
+            .reduce("") { UnitEnd.closed($0, by: speaker.unitSeparator) + $1 }
     }
 }

@@ -35,12 +35,46 @@ struct ReplyProgress {
             return false
         }
         let piece = decoder.append(symbol)
-        let endsUnit = !piece.isEmpty && add(piece, emit: emit)
-        if endsUnit && !text.isEmpty { units += 1 }
-        isFinished = endsUnit
-        if units >= settings.units || symbols >= settings.length { isDone = true }
+        var endsUnit = endUnit(before: piece)
+        if units >= settings.units || isFull(before: piece) {
+            isDone = true
+            return false
+        }
+        if !piece.isEmpty {
+            isFinished = add(piece, emit: emit)
+            endsUnit = endsUnit || isFinished
+        }
+        let isBetweenWords = text.isEmpty || !pending.isEmpty
+        if units >= settings.units || (symbols >= settings.length && isBetweenWords) {
+            isDone = true
+        }
         return !isDone
             && !(place >= passageLength && (endsUnit || place > 2 * passageLength + 1))
+    }
+
+    /// Ends the open unit where the script needs no blank for it and `piece` begins another one.
+    private mutating func endUnit(before piece: String) -> Bool {
+        guard layout == .prose, UnitEnd.isWhole(openUnit, before: piece) else { return false }
+        finishUnit()
+        return true
+    }
+
+    /// Whether `piece` has no room any more.
+    ///
+    /// Neither a spelling is cut nor a mark from its letter: behind the last symbol that there is room
+    /// for, what comes next is waited for, and left out when it is a character of its own. Marks have an
+    /// end too.
+    private func isFull(before piece: String) -> Bool {
+        let excess = symbols - settings.length
+        guard excess > 0, !piece.isEmpty else { return false }
+        let isJoined = pending.isEmpty && text.last.map { "\($0)\(piece)".count == 1 } ?? false
+        return !isJoined || excess > 32
+    }
+
+    private mutating func finishUnit() {
+        openUnit = ""
+        isFinished = true
+        if !text.isEmpty { units += 1 }
     }
 
     /// Takes `piece` in; true when it ends a unit.
@@ -56,7 +90,7 @@ struct ReplyProgress {
             pending = ""
         }
         guard endsUnit(piece) else { return false }
-        openUnit = ""
+        finishUnit()
         return true
     }
 

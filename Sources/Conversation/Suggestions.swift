@@ -1,3 +1,5 @@
+import Texts
+
 /// What Tab may put in place of the word before the cursor.
 public struct Suggestions: Hashable, Sendable {
     /// How many Unicode scalars before the cursor are the word.
@@ -24,10 +26,9 @@ public struct Suggestions: Hashable, Sendable {
         let fields = text.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
         let number = fields.dropLast().filter { !$0.isEmpty }.count
         guard position == nil || position == number, let last = fields.last else { return .none }
-        let beginning = last.lowercased()
         return Suggestions(
             wordLength: last.unicodeScalars.count,
-            candidates: words.filter { $0.lowercased().hasPrefix(beginning) })
+            candidates: words.filter { Spelling.begins($0, with: last) })
     }
 
     /// The checkpoints and the folders on the way to them whose path begins with `path`.

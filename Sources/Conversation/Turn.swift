@@ -71,9 +71,8 @@ extension [Turn] {
     func context(separator: String) -> String {
         var context = ""
         for turn in self where !turn.text.isEmpty {
-            context += turn.text
             let isFinished = turn.origin?.isFinished ?? true
-            if isFinished && !turn.text.hasSuffix(separator) { context += separator }
+            context += isFinished ? UnitEnd.closed(turn.text, by: separator) : turn.text
         }
         return context
     }

@@ -10,9 +10,7 @@ struct UnitParts {
     }
 
     private static func split(_ text: String, _ layout: Layout) -> (closed: String, open: String) {
-        if text.isEmpty || text.hasSuffix(layout.separator) || text.hasSuffix("\n") {
-            return (text, "")
-        }
+        if UnitEnd.isClosed(text, by: layout.separator) { return (text, "") }
         guard let last = layout.units(of: text).last else { return (text, "") }
         let open = last.hasSuffix(layout.separator) ? String(last.dropLast()) : last
         guard text.hasSuffix(open) else { return (text, "") }

@@ -27,9 +27,10 @@ public struct Sampling: Hashable, Sendable {
     }
 
     /// Draws one symbol from row `row` of `logits` [batch, symbols]; row `noise` of `source`'s noise
-    /// decides. `mayEnd` false: not the end mark.
+    /// decides. `mayEnd` false: not the end mark. `spelling` is what the symbol follows.
     public func draw(
-        _ logits: Matrix, row: Int, _ source: RandomSource, noise: Int, mayEnd: Bool = true
+        _ logits: Matrix, row: Int, _ source: RandomSource, noise: Int, mayEnd: Bool = true,
+        spelling: ByteSpelling = ByteSpelling()
     ) -> Int32 {
         let count = logits.columns
         var allowed = [Float](
@@ -37,6 +38,9 @@ public struct Sampling: Hashable, Sendable {
         // The mark before a text is never written.
         allowed[Int(Alphabet.start)] = -1e9
         if !mayEnd { allowed[Int(Alphabet.end)] = -1e9 }
+        for range in spelling.forbidden(of: count) {
+            for symbol in range { allowed[symbol] = -1e9 }
+        }
         guard temperature > 0 else { return Int32(Sampling.likeliest(allowed)) }
         if topP < 1 { keepNucleus(&allowed) }
         return riposte_gumbel_argmax(source.key, Int64(noise), Int64(count), temperature, allowed)

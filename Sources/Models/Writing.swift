@@ -47,6 +47,11 @@ extension Generator {
             self, batch, guidance: sampling.guidance, noise: chances.map(\.noise),
             codes: chances.map(\.code))
         var last = batch.before
+        var spellings = begun.map { symbols in
+            var spelling = ByteSpelling()
+            for symbol in symbols { spelling.take(symbol) }
+            return spelling
+        }
         var isRunning = [Bool](repeating: length > 0, count: batch.size)
         for step in 0... {
             guard isRunning.contains(true) else { return }
@@ -58,7 +63,9 @@ extension Generator {
                     continue
                 }
                 last[b] = sampling.draw(
-                    logits, row: b, chances[b].draws, noise: drawn, mayEnd: mayEnd(b))
+                    logits, row: b, chances[b].draws, noise: drawn, mayEnd: mayEnd(b),
+                    spelling: spellings[b])
+                spellings[b].take(Symbol(last[b]))
                 let goesOn = try receive(Written(passage: b, symbol: Symbol(last[b])))
                 isRunning[b] =
                     goesOn && last[b] != Int32(Alphabet.end) && drawn + 1 < length

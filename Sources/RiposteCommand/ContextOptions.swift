@@ -27,9 +27,7 @@ struct ContextOptions: ParsableArguments {
 
     /// The context with its last unit ended, so that what follows is a unit of its own.
     func closedText(separator: String) throws -> String {
-        let text = try text()
-        let isClosed = text.isEmpty || text.hasSuffix(separator) || text.hasSuffix("\n")
-        return isClosed ? text : text + separator
+        UnitEnd.closed(try text(), by: separator)
     }
 }
 

@@ -14,6 +14,12 @@ enum TrainingSummary {
         let heldOut = Figures.grouped(corpus.heldOut.count)
         let unit = corpus.layout == .lines ? "a line" : "a sentence"
         let topics = corpus.topicNames.isEmpty ? "none" : corpus.topicNames.joined(separator: ", ")
+        // Verse or maxims may be about everything at once; that is said rather than discovered later.
+        let silent = corpus.discoveredTopics?.telling.count(where: \.isEmpty) ?? 0
+        let remark =
+            silent > 0
+            ? " (of \(silent) no word tells: the texts have fewer topics, or longer documents "
+                + "are needed)" : ""
         let generator = trainer.generator.parameters.count
         let discriminator = trainer.discriminator.parameters.count
         let parameters = Figures.count(generator + discriminator, "parameter")
@@ -27,7 +33,7 @@ enum TrainingSummary {
                 "texts",
                 "\(files), \(characters), \(documents) (\(heldOut) held out); a unit is \(unit)"
             ),
-            ("topics", topics),
+            ("topics", topics + remark),
             ("alphabet", Figures.count(corpus.alphabet.count, "symbol")),
             ("model", "\(parameters): \(parts)"),
             (

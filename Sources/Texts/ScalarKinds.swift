@@ -22,6 +22,14 @@ extension Unicode.Scalar {
         }
     }
 
+    /// Whether the scalar is a vowel point of Hebrew or Arabic, which most writers leave out.
+    var isVowelPoint: Bool {
+        switch value {
+        case 0x591...0x5BD, 0x5BF...0x5C7, 0x64B...0x65F, 0x670: true
+        default: false
+        }
+    }
+
     /// How many columns of a fixed-width page the scalar takes, roughly.
     var columns: Int {
         switch value {
@@ -47,6 +55,14 @@ extension Unicode.Scalar {
         }
     }
 
+    /// Whether the scalar opens a bracket or a quotation.
+    var isOpening: Bool {
+        switch properties.generalCategory {
+        case .openPunctuation, .initialPunctuation: true
+        default: false
+        }
+    }
+
     /// Whether a sentence may end with the scalar: a full stop of any script, or what closes a
     /// quotation after it.
     var mayEndSentence: Bool {
@@ -55,6 +71,26 @@ extension Unicode.Scalar {
         case .closePunctuation, .finalPunctuation: return true
         default: return self == "\"" || self == "'" || self == "\u{2026}"
         }
+    }
+}
+
+extension Collection<Unicode.Scalar> {
+    /// How many scalars of the script of this word tell as much as three letters: one ideograph, two
+    /// syllables of Hangul or kana.
+    var fewestTelling: Int {
+        if contains(where: \.properties.isIdeographic) { return 1 }
+        let areSyllables = contains {
+            (0x3041...0x30FF).contains($0.value) || (0xAC00...0xD7A3).contains($0.value)
+        }
+        return areSyllables ? 2 : 3
+    }
+}
+
+extension Sequence<Unicode.Scalar> {
+    /// Whether the first scalar binds the letter before it to the next one, as in most scripts of India.
+    var beginsWithVirama: Bool {
+        var scalars = makeIterator()
+        return scalars.next()?.properties.canonicalCombiningClass == .virama
     }
 }
 

@@ -21,12 +21,22 @@ public enum Spelling {
         return last[b.count]
     }
 
+    /// Whether `word` begins with `beginning`, whatever their case and normal form.
+    ///
+    /// Scalar by scalar: who types a letter has not typed yet the mark that is written above it.
+    public static func begins(_ word: some StringProtocol, with beginning: some StringProtocol)
+        -> Bool
+    {
+        Normalisation.composed(word.lowercased()).unicodeScalars
+            .starts(with: Normalisation.composed(beginning.lowercased()).unicodeScalars)
+    }
+
     /// The word nearest to `word`, if one is near: a third of its letters may be wrong, or it may
     /// be unfinished.
     public static func nearest(to word: String, in words: [String]) -> String? {
         let word = word.lowercased()
         guard !word.isEmpty, word.count < 40 else { return nil }
-        if let whole = words.first(where: { $0.hasPrefix(word) }) { return whole }
+        if let whole = words.first(where: { begins($0, with: word) }) { return whole }
         let ranked = words.map { (word: $0, distance: distance(word, $0)) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
         return best.distance <= max(1, (word.count + 1) / 3) ? best.word : nil

@@ -46,7 +46,7 @@ public struct TopicMixture: Hashable, Sendable {
         }
         var weights = [Float](repeating: 0, count: names.count)
         for field in fields {
-            let parts = field.split(separator: ":", omittingEmptySubsequences: false)
+            let parts = TopicMixture.parts(of: field)
             let weight = try TopicMixture.weight(parts, in: field)
             weights[try TopicMixture.index(of: String(parts[0]), in: names)] += weight
         }
@@ -74,18 +74,35 @@ public struct TopicMixture: Hashable, Sendable {
         self.isChosen = isChosen
     }
 
-    /// The words of what was typed, between blanks and commas.
+    /// The words of what was typed, between blanks and the commas of any script.
     static func fields(of words: String) -> [Substring] {
-        words.split(whereSeparator: { $0.isWhitespace || $0 == "," })
+        words.split(whereSeparator: { $0.isWhitespace || ",،、，".contains($0) })
+    }
+
+    /// What stands between the colons of a field, narrow or as wide as an ideograph.
+    static func parts(of field: Substring) -> [Substring] {
+        field.split(omittingEmptySubsequences: false, whereSeparator: { $0 == ":" || $0 == "：" })
     }
 
     /// The weight in `NAME:WEIGHT`, whose `parts` are between the colons; 1 without a colon.
     static func weight(_ parts: [Substring], in field: Substring) throws -> Float {
         guard parts.count > 1 else { return 1 }
-        guard parts.count == 2, !parts[0].isEmpty, let value = Float(parts[1]),
+        guard parts.count == 2, !parts[0].isEmpty, let value = Float(plainDigits(parts[1])),
             (1e-6...1e6).contains(value)
         else { throw TopicError.badWeight(String(field)) }
         return value
+    }
+
+    /// `number` with the digits and the decimal signs of any script as plain ones.
+    private static func plainDigits(_ number: Substring) -> String {
+        let plain = number.unicodeScalars.map { scalar -> Unicode.Scalar in
+            if "٫．".unicodeScalars.contains(scalar) { return "." }
+            guard scalar.properties.numericType == .decimal,
+                let value = scalar.properties.numericValue
+            else { return scalar }
+            return Unicode.Scalar(UInt8(ascii: "0") + UInt8(value))
+        }
+        return String(String.UnicodeScalarView(plain))
     }
 
     /// The topic that is called `name`, but for case.
@@ -96,9 +113,8 @@ public struct TopicMixture: Hashable, Sendable {
 
     static func index(of name: String, in names: [String]) throws -> Int {
         if let exact = exactIndex(of: name, in: names) { return exact }
-        let wanted = name.lowercased()
         let matches = names.indices.filter {
-            !wanted.isEmpty && names[$0].lowercased().hasPrefix(wanted)
+            !name.isEmpty && Spelling.begins(names[$0], with: name)
         }
         switch matches.count {
         case 1: return matches[0]

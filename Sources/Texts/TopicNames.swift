@@ -28,8 +28,7 @@ enum TopicNames {
     /// Whether a word can be typed and read as a name: letters and their marks.
     private static func isName(_ word: String) -> Bool {
         let scalars = word.unicodeScalars
-        let least = scalars.contains(where: \.isOfSpacelessScript) ? 1 : 3
-        return scalars.count >= least
+        return scalars.count >= scalars.fewestTelling
             && scalars.allSatisfy { $0.properties.isAlphabetic || $0.properties.isDiacritic }
     }
 }

@@ -83,7 +83,7 @@ struct TopicParser {
         var phrase: [Substring] = []
         var hasNames = false
         for field in fields {
-            let parts = field.split(separator: ":", omittingEmptySubsequences: false)
+            let parts = TopicMixture.parts(of: field)
             if parts.count > 1 {
                 let weight = try TopicMixture.weight(parts, in: field)
                 if let index = try? TopicMixture.index(of: String(parts[0]), in: names) {

@@ -21,7 +21,9 @@ public enum WordBreaks {
 
     private static func isTelling(_ scalar: Unicode.Scalar) -> Bool {
         if scalar.isASCII { return ("a"..."z").contains(scalar) }
+        // A sign that is an emoji only by request has the variation selector behind it.
         return scalar.properties.isAlphabetic || scalar.properties.isEmojiPresentation
+            || scalar == "\u{FE0F}"
     }
 
     private static func straightened(_ word: Substring) -> String {

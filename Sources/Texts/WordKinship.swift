@@ -15,11 +15,16 @@ enum WordKinship {
     /// In this order: words that share most of their length as a beginning; two words that make it up;
     /// words that share less; words that it ends with, or that end with it.
     static func kin(of word: String, in known: [String], contains: (String) -> Bool) -> [Kin] {
-        let own = Array(word.unicodeScalars)
-        let least = own.contains(where: \.isOfSpacelessScript) ? 1 : 3
+        let own = Array(word.unicodeScalars.filter { !$0.isVowelPoint })
+        let least = own.fewestTelling
         let beginnings = best(known) { other in
-            let shared = zip(own, other.unicodeScalars).prefix { $0 == $1 }.count
-            let length = other.unicodeScalars.count
+            let others = other.unicodeScalars.filter { !$0.isVowelPoint }
+            let shared = zip(own, others).prefix { $0 == $1 }.count
+            let length = others.count
+            // A letter that is bound to the next one is no end of a word.
+            guard !own.dropFirst(shared).beginsWithVirama,
+                !others.dropFirst(shared).beginsWithVirama
+            else { return 0 }
             // Endings are short; a longer rest makes another word.
             guard shared >= least, max(own.count, length) - shared <= 5 else { return 0 }
             return likeness(shared, own.count, length)

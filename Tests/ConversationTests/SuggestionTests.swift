@@ -35,6 +35,23 @@ import Testing
         #expect(suggest("/topic ").candidates == ["harbour", "Haus", "kitchen", "none"])
     }
 
+    /// Who types a letter has not typed its mark yet; and a name may be typed composed or decomposed.
+    @Test func topicsOfAnyScript() {
+        let names = ["किताब-पन्ना", "เรือ-ทะเล", "море-лодка", "船-港", "قارب-ميناء", "café"]
+        let conversation = Conversation(speaker: ScriptedSpeaker(topics: names), seed: 1)
+        for (typed, name) in [
+            ("क", 0), ("किता", 0), ("เร", 1), ("МО", 2), ("船", 3), ("قا", 4), ("caf", 5),
+            ("cafe\u{301}", 5),
+        ] {
+            let line = "/topic \(typed)"
+            let found = conversation.suggestions(
+                for: line, cursor: line.unicodeScalars.count, files: { _ in [] })
+            #expect(found.candidates == [names[name]], "\(typed)")
+            #expect(found.wordLength == typed.unicodeScalars.count)
+            #expect("\(try! conversation.speaker.topic(typed).mixture)" == names[name])
+        }
+    }
+
     @Test func settingsAndTheirValues() {
         #expect(suggest("/set t").candidates == ["temperature", "top-p"])
         #expect(suggest("/set g").candidates == ["guidance"])

@@ -48,13 +48,17 @@ struct WritingTests {
                 generator, alone, guidance: sampling.guidance,
                 noise: [chances[index].noise])
             var last = alone.before
+            var spelling = ByteSpelling()
             for symbol in begun[index] {
                 _ = stepper.step(last)
                 last[0] = Int32(symbol)
+                spelling.take(symbol)
             }
             for (place, symbol) in text.enumerated() {
                 last[0] = sampling.draw(
-                    stepper.step(last), row: 0, chances[index].draws, noise: place)
+                    stepper.step(last), row: 0, chances[index].draws, noise: place,
+                    spelling: spelling)
+                spelling.take(symbol)
                 #expect(last[0] == Int32(symbol), "passage \(index), symbol \(place)")
             }
         }

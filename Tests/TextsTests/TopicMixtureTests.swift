@@ -50,4 +50,11 @@ import Texts
             #expect(message(bad, names)?.contains("NAME:WEIGHT") == true)
         }
     }
+
+    /// As keyboards of other scripts type them.
+    @Test(arguments: ["港:2、船:1", "港：２，船：１", "港:٢، 船:1", "港:2\u{3000}船", "船 港:2.0"])
+    func commasColonsAndDigitsOfAnyScript(words: String) throws {
+        let mixture = try TopicMixture(parsing: words, of: ["港", "船"])
+        #expect(mixture.description == "港 0.67, 船 0.33")
+    }
 }
