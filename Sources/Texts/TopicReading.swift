@@ -81,28 +81,28 @@ struct TopicParser {
         let fields = TopicMixture.fields(of: text)
         var sums = [Float](repeating: 0, count: names.count)
         var phrase: [Substring] = []
-        var hasNames = false
+        var isTold = false
         for field in fields {
             let parts = TopicMixture.parts(of: field)
             if parts.count > 1 {
                 let weight = try TopicMixture.weight(parts, in: field)
                 if let index = try? TopicMixture.index(of: String(parts[0]), in: names) {
                     sums[index] += weight
-                    hasNames = true
                 } else {
                     add(try theta([parts[0]], otherwise: problem), times: weight, to: &sums)
                 }
+                isTold = true
             } else if let index = TopicMixture.exactIndex(of: field, in: names) {
                 sums[index] += 1
-                hasNames = true
+                isTold = true
             } else {
                 phrase.append(field)
             }
         }
         if fields.count == 1, let word = phrase.first, isMistyped(String(word)) { throw problem }
         if !phrase.isEmpty {
-            // Beside names, words without a weight that say nothing are only reported.
-            let theta = try hasNames ? self.theta(phrase) : theta(phrase, otherwise: problem)
+            // Beside what is told, words without a weight that say nothing are only reported.
+            let theta = try isTold ? self.theta(phrase) : theta(phrase, otherwise: problem)
             add(theta, times: 1, to: &sums)
         }
         return sums

@@ -64,6 +64,8 @@ import Texts
         // Beside a name, words that say nothing are said, and change nothing.
         let known = try read("kitchen zyxwv")
         #expect(known.mixture.description == "kitchen" && known.unknown == ["zyxwv"])
+        let weighed = try read("boat:2 zyxwv")
+        #expect(weighed.mixture.description == "harbour" && weighed.unknown == ["zyxwv"])
     }
 
     @Test func unknownWordsAreSaid() throws {
