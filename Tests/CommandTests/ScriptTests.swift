@@ -37,8 +37,8 @@ import Testing
             ["chat", model, "--seed", "1", "--length", "20"],
             input: (said + ["/context show", "/save \(file.path)"]).joined(separator: "\n"))
         #expect(result.exitCode == 0, "\(result.errors)")
-        let shown = result.errors.split(separator: "\n").map { Array($0.utf8) }
-        for line in said { #expect(shown.contains(Array(line.utf8)), "\(line)") }
+        let shown = Data(result.errors.utf8)
+        for line in said { #expect(shown.range(of: Data(line.utf8)) != nil, "\(line)") }
         let saved = try #require(
             try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
         let turns = try #require(saved["turns"] as? [[String: Any]])
@@ -48,8 +48,8 @@ import Testing
         // And it comes back.
         let loaded = try Program.run(
             ["chat", model], input: "/load \(file.path)\n/context show\n")
-        let back = loaded.errors.split(separator: "\n").map { Array($0.utf8) }
-        for line in said { #expect(back.contains(Array(line.utf8)), "\(line)") }
+        let back = Data(loaded.errors.utf8)
+        for line in said { #expect(back.range(of: Data(line.utf8)) != nil, "\(line)") }
     }
 
     @Test(arguments: ScriptText.all.indices)
