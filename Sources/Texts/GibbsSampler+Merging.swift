@@ -6,9 +6,11 @@ extension GibbsSampler {
     /// Drawing word by word, the sampler hardly ever comes to that by itself (Jain and Neal, "A split-merge
     /// Markov chain Monte Carlo procedure for the Dirichlet process mixture model", Journal of
     /// Computational and Graphical Statistics 13, 2004; here only where the likelihood rises).
-    mutating func mergeAlike() {
+    ///
+    /// - Parameter least: so many topics with words are left at least.
+    mutating func mergeAlike(leaving least: Int) {
         let factorials = Factorials(of: self)
-        for _ in 1..<max(2, topics) {
+        while topicCounts.count(where: { $0 > 0 }) > least {
             guard let (first, second) = bestMerge(factorials) else { return }
             merge(second, into: first)
         }

@@ -17,9 +17,12 @@ struct TopicChains {
     private static let room = 20_000_000
 
     private var chains: [GibbsSampler]
+    /// How many topics are asked for, without styles.
+    private let least: Int
 
     /// Samplers of `tokens`, as many as their number and that of the topics allow.
-    init(tokens: [Int32], ends: [Int], words: Int, topics: Int, seed: UInt64) {
+    init(tokens: [Int32], ends: [Int], words: Int, topics: Int, least: Int, seed: UInt64) {
+        self.least = least
         let count = max(1, min(TopicChains.most, TopicChains.room / max(1, tokens.count * topics)))
         chains = (0..<count).map { number in
             GibbsSampler(
@@ -44,9 +47,10 @@ struct TopicChains {
     private mutating func sweep() {
         chains.withUnsafeMutableBufferPointer { chains in
             nonisolated(unsafe) let chains = chains
+            let least = least
             DispatchQueue.concurrentPerform(iterations: chains.count) { number in
                 for _ in 0..<TopicChains.round { chains[number].sweep() }
-                chains[number].mergeAlike()
+                chains[number].mergeAlike(leaving: least)
             }
         }
     }

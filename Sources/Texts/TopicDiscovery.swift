@@ -83,7 +83,9 @@ struct TopicDiscovery {
 
     /// Takes out the words that are in so many stretches that no topic can have them to itself.
     private mutating func dropCommonWords() {
-        let most = Double(ends.count) * max(TopicDiscovery.commonShare, 1 / Double(topics))
+        // A topic may be somewhat greater than the others, and a word in all that is said about it.
+        let share = topics < 8 ? 1.25 / Double(topics) : 1 / Double(topics)
+        let most = Double(ends.count) * max(TopicDiscovery.commonShare, share)
         var kept: [Int32] = []
         var keptEnds: [Int] = []
         var start = 0
@@ -99,7 +101,8 @@ struct TopicDiscovery {
     private func model(seed: UInt64) -> TopicModel {
         let components = topics + TopicDiscovery.styles(beside: topics)
         var chains = TopicChains(
-            tokens: tokens, ends: ends, words: words.count, topics: components, seed: seed)
+            tokens: tokens, ends: ends, words: words.count, topics: components,
+            least: topics, seed: seed)
         var sampler = chains.best()
         var counts = [Double](repeating: 0, count: words.count * components)
         var sizes = [Double](repeating: 0, count: components)

@@ -135,7 +135,7 @@ import Testing
             to: text, atomically: true, encoding: .utf8)
         let train = ["train", text.path, "--output", folder.appendingPathComponent("run").path]
         expectFailure(
-            try Program.run(train + ["--topics", "discover:8"]), "ask for fewer topics")
+            try Program.run(train + ["--topics", "discover:8"]), "separate the documents")
         let bent = try Program.run(train + ["--topics", "discover:many"])
         #expect(bent.exitCode == 64)
         #expect(bent.errors.contains("it takes files, none, or discover:K"), "\(bent.errors)")
