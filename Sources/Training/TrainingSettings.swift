@@ -119,7 +119,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var guessing = 0.52
     /// And to a topic or context head only until samples fit more surely than real text, by this much
     /// probability: beyond that it would learn to please the head.
-    public var matchingLead = 0.1
+    public var matchingLead = 0.5
     /// Updates between two checks of the equilibrium in the duel.
     public var equilibriumInterval = 10
     /// The duel ends when nothing has improved in this many measurements; 0 for never

@@ -26,10 +26,11 @@ struct BalanceTests {
         #expect(balance(equilibrium(realism: 0.5)).realism == .generator)
         #expect(balance(equilibrium(realism: 0.65, topic: (0.97, 0))).topic == .discriminator)
         // Samples fit more surely than real text.
-        #expect(balance(equilibrium(realism: 0.65, topic: (0.9, 0.2))).topic == .generator)
+        #expect(balance(equilibrium(realism: 0.65, topic: (0.9, 0.6))).topic == .generator)
         // A head that guesses teaches nothing.
         #expect(balance(equilibrium(realism: 0.65, context: (0.5, -0.1))).context == .generator)
-        #expect(balance(equilibrium(realism: 0.65, context: (0.6, 0.2))).context == .generator)
+        #expect(balance(equilibrium(realism: 0.65, context: (0.6, 0.6))).context == .generator)
+        #expect(balance(equilibrium(realism: 0.65, context: (0.6, 0.4))).context == nil)
     }
 
     @Test func aCriticOfBoundedSlopeNeverWaits() {
