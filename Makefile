@@ -17,13 +17,15 @@ endif
 PYTHON ?= python3
 PEERS   = .build/peers
 PEER_OPTIONS ?= --json .build/peers.json
+TERMINAL = .build/terminal
 
 # Where the study is made, and of which texts: more than the almanac may be named.
 STUDY       ?= runs/study
 STUDY_TEXTS ?= corpora/almanac
 STUDY_OPTIONS ?=
 
-.PHONY: help chat test model study bench bench-peers format lint install build dependencies clean
+.PHONY: help chat test model study bench bench-peers check-terminal format lint install build \
+        dependencies clean
 
 help:
 	@echo "make chat      talk with the model of the almanac"
@@ -32,6 +34,7 @@ help:
 	@echo "make study     tell whether the duel pays (hours; goes on where it was stopped)"
 	@echo "make bench     how fast this machine trains and samples"
 	@echo "make bench-peers  the same beside PyTorch, in turns (installs it under $(PEERS))"
+	@echo "make check-terminal  the chat in another terminal emulator, Python's pyte"
 	@echo "make format    format the sources"
 	@echo "make install   install riposte, its manual and completions under PREFIX=$(PREFIX)"
 
@@ -64,6 +67,16 @@ $(PEERS)/ready: Tests/Reference/requirements.txt
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "PyTorch needs Python 3" >&2; exit 1; }
 	$(PYTHON) -m venv $(PEERS)
 	$(PEERS)/bin/pip install --quiet -r Tests/Reference/requirements.txt
+	@touch $@
+
+# The conversation as pyte shows it, an emulator that is not the tests' own.
+check-terminal: build $(TERMINAL)/ready
+	@$(TERMINAL)/bin/python Tests/Reference/check_terminal.py $(BINARY) checkpoints/almanac
+
+$(TERMINAL)/ready: Tests/Reference/requirements-terminal.txt
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "the check needs Python 3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(TERMINAL)
+	$(TERMINAL)/bin/pip install --quiet -r Tests/Reference/requirements-terminal.txt
 	@touch $@
 
 # Both phases, counted in updates so that the run repeats to the bit on processors of one kind; then the
