@@ -211,7 +211,7 @@ def a_dumb_terminal(start):
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) != 3 or not all(Path(path).exists() for path in sys.argv[1:]):
         sys.exit(__doc__)
     program, checkpoint = (str(Path(path).resolve()) for path in sys.argv[1:])
     checks = [
@@ -227,6 +227,7 @@ def main():
 
             def start(**options):
                 chats.append(Chat(program, checkpoint, home, **options))
+                chats[-1].prompts()
                 return chats[-1]
 
             try:

@@ -13,7 +13,7 @@ import pyte
 
 
 class Chat:
-    """A conversation in a pseudo-terminal; it has said its greeting once this is made."""
+    """A conversation in a pseudo-terminal; its first prompt is waited for with `prompts`."""
 
     def __init__(self, program, checkpoint, home, columns=80, rows=24, **environment):
         self.screen = pyte.Screen(columns, rows)
@@ -30,8 +30,10 @@ class Chat:
         if self.process == 0:
             os.login_tty(self.tty)
             command = [program, "chat", checkpoint, "--seed", "1"]
-            os.execve(program, command, settings | environment)
-        self.wait(lambda: self.row == ">", "the first prompt")
+            try:
+                os.execve(program, command, settings | environment)
+            finally:
+                os._exit(127)
 
     def set_size(self, columns, rows):
         fcntl.ioctl(self.tty, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
