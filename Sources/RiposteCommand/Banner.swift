@@ -23,14 +23,14 @@ struct Banner {
             let rest = model.topics.count - Banner.mostTopics
             let more = rest > 0 ? " and \(rest) more, see /topics" : ""
             lines.append("topics: \(shown)\(more)")
-            hint = "/topic \(first) chooses one, /help tells the commands"
+            hint = "/topic \(first) picks one, /help tells the commands"
         } else {
             lines.append("topics: none")
         }
         if !kept.isEmpty {
             lines.append("kept settings: \(kept.joined(separator: ", ")) (/reset undoes them)")
         }
-        lines.append("Say something. \(hint), Ctrl-D leaves.")
+        lines.append("Talk to it. \(hint), Ctrl-D leaves.")
         text = lines.joined(separator: "\n") + "\n\n"
     }
 }

@@ -50,7 +50,7 @@ struct FirstTimeTests {
         let (terminal, shown) = try start()
         // Start a story on a topic: the banner names the topics and how one is chosen.
         #expect(shown.contains("topics: garden, harbour, kitchen, night-sky\n"))
-        #expect(shown.contains("/topic garden chooses one"))
+        #expect(shown.contains("/topic garden picks one"))
         type("/topic harbour", terminal, shown: shown, prompt: "harbour>")
         type("The ferry was late again.", terminal, shown: shown, prompt: "harbour>")
         // Change it midway.
