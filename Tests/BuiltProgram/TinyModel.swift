@@ -30,7 +30,7 @@ public struct TinyModel: Sendable {
              "conditioning": 16, "attention": 16,
              "shape": {"contextUnits": 2, "contextCharacters": 32, "continuationCharacters": 32}},
              "settings": {"shard": 8, "likelihoodInterval": 2, "adversarialInterval": 2,
-             "heldOutPassages": 32, "discriminatorLead": 1}}
+             "heldOutPassages": 32, "discriminatorLead": 1, "patience": 0}}
             """.utf8
         ).write(to: configuration)
         training = try Program.run(
