@@ -37,8 +37,8 @@ struct TrainTerminalTests {
                         $0.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) }
                     }
             })
-        // The cursor waits on a row of its own.
-        #expect(terminal.screen.column == 0 && terminal.screen.rowWithCursor.isEmpty)
+        // Between two frames the cursor waits on a row of its own.
+        #expect(terminal.wait { $0.column == 0 && $0.rowWithCursor.isEmpty })
         terminal.press(.controlC)
         #expect(terminal.exitCode() == 130)
         #expect(terminal.isOrdinary && terminal.screen.unknown.isEmpty)
