@@ -32,7 +32,8 @@ static bool obey(LineEditor *editor, int events) {
         guard_bracket_pastes();
         editor->view.handle(editor->view.context, LineEditorLost);
     }
-    if (events & (GuardContinued | GuardResized)) el_resize(editor->edit);
+    // A new size needs no el_resize here: the line is drawn by its view, and libedit, in the middle of a
+    // read, would go on with places in the display that it has just made anew.
     if (events & GuardStopped) editor_suspend(editor);
     return events & GuardInterrupted;
 }
