@@ -167,12 +167,23 @@ struct Screen {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: return true
         case .format:
-            return !"\u{AD}\u{200B}\u{200C}\u{200D}\u{2060}".unicodeScalars.contains(scalar)
+            return !isSeen(scalar)
+                && !"\u{AD}\u{200B}\u{200C}\u{200D}\u{2060}".unicodeScalars.contains(scalar)
         default: return false
         }
     }
 
+    /// Whether a format character is a sign of its own: those that stand before a number, which Unicode
+    /// calls prepended concatenation marks.
+    private static func isSeen(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x600...0x605, 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD: true
+        default: false
+        }
+    }
+
     private static func width(of scalar: Unicode.Scalar) -> Int {
+        if isSeen(scalar) { return 1 }
         switch scalar.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: break
