@@ -39,13 +39,13 @@ public struct ModelSpeaker: Speaker {
         return settings
     }
 
-    /// Writes a reply; with several candidates, the one that the discriminator likes best.
+    /// Writes a reply; with several candidates, the one that the discriminator chooses.
     public func reply(
         to context: String, topic: TopicMixture, settings: ReplySettings, seed: UInt64,
         emit: (String) -> Bool
     ) throws -> Reply {
         if settings.candidates > 1 {
-            return try bestReply(
+            return try chosenReply(
                 to: context, topic: topic, settings: settings, seed: seed, emit: emit)
         }
         let voice = try voices(.candidates(1), settings, seed)[0]
@@ -151,8 +151,8 @@ public struct ModelSpeaker: Speaker {
         }
     }
 
-    /// Writes the candidates, and shows the one that the discriminator likes best.
-    private func bestReply(
+    /// Writes the candidates, and shows the one that the discriminator chooses.
+    private func chosenReply(
         to context: String, topic: TopicMixture, settings: ReplySettings, seed: UInt64,
         emit: (String) -> Bool
     ) throws -> Reply {
@@ -165,21 +165,22 @@ public struct ModelSpeaker: Speaker {
             isStopped = isStopped || !emit("")
             return !isStopped
         }
-        let best = drafts.dropFirst().reduce(drafts[0]) {
-            $1.judgement.score > $0.judgement.score ? $1 : $0
-        }
-        var reply = best.reply
+        let place = settings.choice.place(
+            scores: drafts.map(\.judgement.score), realism: drafts.map(\.judgement.mean),
+            RandomSource(seed: seed).child("choice"))
+        let chosen = drafts[place].reply
+        var reply = chosen
         if isStopped {
             // What was written when it was stopped is kept, and so shown.
             _ = emit(reply.text)
             return reply
         }
         var shown = ""
-        for character in best.reply.text {
+        for character in chosen.text {
             shown.append(character)
             if !emit(String(character)) { break }
         }
-        if shown != best.reply.text {
+        if shown != chosen.text {
             reply.text = shown
             reply.isFinished = false
             reply.judgement = try judge(shown, after: context, topic: topic).mean

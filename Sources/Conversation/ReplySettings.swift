@@ -12,20 +12,23 @@ public struct ReplySettings: Codable, Hashable, Sendable {
     public var length: Int
     /// How many units (sentences, or lines) a reply has.
     public var units: Int
-    /// How many replies are written, of which the discriminator picks the best.
+    /// How many replies are written, of which the discriminator chooses one.
     public var candidates: Int
+    /// How it chooses.
+    public var choice: CandidateChoice
     /// What the replies' seeds are derived from; `nil` for the seed of the session.
     public var seed: UInt64?
 
     /// The latent code that is asked for; `nil` leaves it to chance.
     public var code: CodeChoice?
 
-    /// Settings; each is 0.8, 0.95, ``Sampling/defaultGuidance``, 300, 1, 1, none and none unless
-    /// said otherwise.
+    /// Settings; each is 0.8, 0.95, ``Sampling/defaultGuidance``, 300, 1, 1, the best, none and none
+    /// unless said otherwise.
     public init(
         temperature: Float = 0.8, topP: Float = 0.95,
         guidance: Float = Sampling.defaultGuidance, length: Int = 300, units: Int = 1,
-        candidates: Int = 1, seed: UInt64? = nil, code: CodeChoice? = nil
+        candidates: Int = 1, choice: CandidateChoice = .best, seed: UInt64? = nil,
+        code: CodeChoice? = nil
     ) {
         self.temperature = temperature
         self.topP = topP
@@ -33,6 +36,7 @@ public struct ReplySettings: Codable, Hashable, Sendable {
         self.length = length
         self.units = units
         self.candidates = candidates
+        self.choice = choice
         self.seed = seed
         self.code = code
     }
@@ -47,7 +51,8 @@ public struct ReplySettings: Codable, Hashable, Sendable {
 }
 
 extension ReplySettings {
-    /// Reads what was saved. A transcript from before there was guidance was drawn without.
+    /// Reads what was saved. A transcript from before there was guidance was drawn without, and before
+    /// there was a choice the best was kept.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -57,6 +62,7 @@ extension ReplySettings {
             length: try container.decode(Int.self, forKey: .length),
             units: try container.decode(Int.self, forKey: .units),
             candidates: try container.decode(Int.self, forKey: .candidates),
+            choice: try container.decodeIfPresent(CandidateChoice.self, forKey: .choice) ?? .best,
             seed: try container.decodeIfPresent(UInt64.self, forKey: .seed),
             code: try container.decodeIfPresent(CodeChoice.self, forKey: .code))
     }

@@ -68,9 +68,20 @@ extension Setting {
             range: "a whole number from 1 to 1000", examples: ["1", "2", "3", "5"],
             \.units, in: 1...1000),
         Setting(
-            name: "candidates", summary: "replies written, of which the best is kept",
+            name: "candidates", summary: "replies written, of which one is kept",
             range: "a whole number from 1 to 64", examples: ["1", "4", "8", "16"],
             \.candidates, in: 1...64),
+        Setting(
+            name: "choice", summary: "which candidate: the best, or by its odds of being real",
+            range: "best or odds", examples: CandidateChoice.allCases.map(\.rawValue),
+            read: { $0.choice.rawValue },
+            parse: { value, settings in
+                guard let choice = CandidateChoice(rawValue: value.lowercased()) else {
+                    return false
+                }
+                settings.choice = choice
+                return true
+            }),
         Setting(
             name: "code", summary: "the latent code, of a model with codes",
             range: "a category, perhaps with two values from -3 to 3, or none",

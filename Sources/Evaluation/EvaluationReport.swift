@@ -1,4 +1,5 @@
 import Foundation
+import Models
 
 /// What `riposte evaluate` finds.
 public struct EvaluationReport: Codable, Sendable {
@@ -84,6 +85,8 @@ public struct EvaluationReport: Codable, Sendable {
     public var sampleCount: Int
     /// How many continuations were drawn for each sample, of which the discriminator chose one.
     public var candidates: Int
+    /// How the discriminator chose one of them; nil where there was nothing to choose.
+    public var choice: CandidateChoice?
     /// How hard the samples followed their topic.
     public var guidance: Float
     /// The samples' seed.
@@ -114,7 +117,8 @@ public struct EvaluationReport: Codable, Sendable {
         lines.append("")
         lines.append(
             "\(sampleCount) samples at each temperature, guidance \(guidance)"
-                + (candidates > 1 ? ", the discriminator's choice of \(candidates)" : ""))
+                + (choice.map { ", the discriminator's choice of \(candidates): \($0.rawValue)" }
+                    ?? ""))
         lines.append(
             String(repeating: " ", count: 25) + EvaluationReport.columns.map(\.heading).joined())
         for point in sweep {

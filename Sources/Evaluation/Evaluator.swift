@@ -74,7 +74,9 @@ public final class Evaluator {
             contextGain: (measure.bitsOtherContext - measure.bits) / count,
             topicGain: hasTopics ? (measure.bitsOtherTopic - measure.bits) / count : nil,
             topics: corpus.topicNames, sampleCount: settings.samples,
-            candidates: settings.candidates, guidance: settings.guidance, seed: settings.seed,
+            candidates: settings.candidates,
+            choice: settings.candidates > 1 ? settings.choice : nil, guidance: settings.guidance,
+            seed: settings.seed,
             sweep: sweep.points { progress(0.4 + 0.6 * $0) }, codeRecovery: sweep.codeRecovery())
     }
 

@@ -59,7 +59,7 @@ struct SampleWriter {
             symbols[written.passage].append(written.symbol)
             return true
         }
-        let chosen = choice(of: symbols, for: batch)
+        let chosen = choice(of: symbols, for: batch, samples, source)
         return samples.enumerated().map { index, sample in
             let row = chosen[index]
             return WrittenSample(
@@ -68,13 +68,20 @@ struct SampleWriter {
         }
     }
 
-    /// For each sample the row of the candidate that the discriminator likes best.
-    private func choice(of symbols: [[Symbol]], for batch: Batch) -> [Int] {
+    /// For each sample the row of the candidate that the discriminator chooses.
+    private func choice(
+        of symbols: [[Symbol]], for batch: Batch, _ samples: Range<Int>, _ source: RandomSource
+    ) -> [Int] {
         let candidates = settings.candidates
         guard candidates > 1 else { return Array(symbols.indices) }
         let scores = model.discriminator.scores(of: symbols, in: batch)
-        return stride(from: 0, to: symbols.count, by: candidates).map { first in
-            (first..<first + candidates).reduce(first) { scores[$1] > scores[$0] ? $1 : $0 }
+        return samples.enumerated().map { index, sample in
+            let first = index * candidates
+            let own = scores[first..<first + candidates]
+            return first
+                + settings.choice.place(
+                    scores: own.map(\.all), realism: own.map(\.realism),
+                    source.child("choice", sample))
         }
     }
 }

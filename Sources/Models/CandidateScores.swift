@@ -2,14 +2,14 @@ import Tensors
 import Texts
 
 extension Discriminator {
-    /// How much the discriminator likes texts, by which candidates are ranked: the mean logits of all
-    /// that it is asked, added up. Whether a text is real is always asked; whether it fits its topic or
-    /// its context, where there is one.
+    /// How much the discriminator likes texts, by which candidates are chosen: the mean realism logits, and
+    /// the mean logits of all that it is asked, added up. Whether a text is real is always asked; whether
+    /// it fits its topic or its context, where there is one.
     ///
     /// - Parameters:
     ///   - texts: one for each passage of `batch`, each up to its end mark where it has one.
     ///   - batch: their contexts and topics.
-    public func scores(of texts: [[Symbol]], in batch: Batch) -> [Float] {
+    public func scores(of texts: [[Symbol]], in batch: Batch) -> [(realism: Float, all: Float)] {
         precondition(texts.count == batch.size, "\(texts.count) texts, \(batch.size) passages")
         let steps = max(1, texts.lazy.map(\.count).max() ?? 0)
         var targets = [Int32](repeating: Int32(Alphabet.end), count: steps * batch.size)
@@ -26,14 +26,15 @@ extension Discriminator {
         let count = configuration.topics
         return (0..<batch.size).map { b in
             let topics = batch.topics[b * count..<(b + 1) * count]
-            var score = means[b, Head.realism.rawValue]
+            let realism = means[b, Head.realism.rawValue]
+            var score = realism
             if topics.contains(where: { $0 != topics.first }) {
                 score += means[b, Head.topic.rawValue]
             }
             if Int(batch.contextStarts[b]) < batch.contextSteps {
                 score += means[b, Head.context.rawValue]
             }
-            return score
+            return (realism, score)
         }
     }
 }

@@ -63,3 +63,4 @@ enum TopicChoices {
 extension ObjectiveName: ExpressibleByArgument {}
 extension DiscriminatorKind: ExpressibleByArgument {}
 extension ContextMatching: ExpressibleByArgument {}
+extension CandidateChoice: ExpressibleByArgument {}

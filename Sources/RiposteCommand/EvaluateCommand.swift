@@ -54,6 +54,9 @@ struct EvaluateCommand: ParsableCommand {
         transform: Values.setting("candidates", \.candidates))
     var candidates = 1
 
+    @Option(help: "What it chooses: the best, or by the odds of being real.")
+    var choice = CandidateChoice.best
+
     @Option(
         help: .init("Where the samples' noise comes from.", valueName: "n"), transform: Values.seed)
     var seed: UInt64 = 1
@@ -97,7 +100,7 @@ struct EvaluateCommand: ParsableCommand {
             topics: model.topicModel)
         let settings = EvaluationSettings(
             samples: samples, temperatures: temperatures, guidance: guidance,
-            candidates: candidates, seed: seed, onlyHeldOut: onlyHeldOut)
+            candidates: candidates, choice: choice, seed: seed, onlyHeldOut: onlyHeldOut)
         let evaluator = try Evaluator(
             corpus, shape: model.configuration.shape, settings: settings,
             trainingTexts: try trainingTexts(of: model, self.model.runFolder))

@@ -33,9 +33,13 @@ struct ReplyOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: .init(
-            "Write this many, and keep what the discriminator likes best.", valueName: "n"),
+            "Write this many, of which the discriminator chooses one.", valueName: "n"),
         transform: Values.setting("candidates", \.candidates))
     var candidates: Int?
+
+    @Option(
+        help: .init("What it chooses: the best (usual), or by the odds of being real."))
+    var choice: CandidateChoice?
 
     @Option(
         parsing: .unconditional,
@@ -53,7 +57,7 @@ struct ReplyOptions: ParsableArguments {
     /// Whether nothing was asked for.
     var isEmpty: Bool {
         temperature == nil && topP == nil && guidance == nil && length == nil && candidates == nil
-            && units == nil && code == nil
+            && choice == nil && units == nil && code == nil
     }
 
     /// `settings`, with what was asked for in its place.
@@ -64,6 +68,7 @@ struct ReplyOptions: ParsableArguments {
         if let guidance { settings.guidance = guidance }
         if let length { settings.length = length }
         if let candidates { settings.candidates = candidates }
+        if let choice { settings.choice = choice }
         if let units { settings.units = units }
         if let code { settings.code = code }
         return settings

@@ -29,7 +29,7 @@ import Testing
 
                 # A conversation
 
-                *seed 3, temperature 0.5, top-p 0.95, guidance 2.0, length 300, units 1, candidates 1, code none*
+                *seed 3, temperature 0.5, top-p 0.95, guidance 2.0, length 300, units 1, candidates 1, choice best, code none*
 
                 **Before:** Before.
 

@@ -58,10 +58,11 @@ struct EvaluatorTests {
     }
 
     private func report(
-        samples: Int = 24, candidates: Int = 1, workers: Int = 1, onlyHeldOut: Bool = false
+        samples: Int = 24, candidates: Int = 1, choice: CandidateChoice = .best, workers: Int = 1,
+        onlyHeldOut: Bool = false
     ) throws -> EvaluationReport {
         let settings = EvaluationSettings(
-            samples: samples, temperatures: [0.5, 1], candidates: candidates,
+            samples: samples, temperatures: [0.5, 1], candidates: candidates, choice: choice,
             onlyHeldOut: onlyHeldOut)
         return try evaluate(model: model, corpus: corpus, settings: settings, workers: workers)
     }
@@ -103,6 +104,14 @@ struct EvaluatorTests {
         #expect(chosen.candidates == 4)
         #expect(chosen.sweep[1].samples[0].text != plain.sweep[1].samples[0].text)
         #expect(chosen.sweep[1].samples[0].context == plain.sweep[1].samples[0].context)
+        let byOdds = try report(candidates: 4, choice: .odds)
+        func texts(_ report: EvaluationReport) -> [[String]] {
+            report.sweep.map { $0.samples.map(\.text) }
+        }
+        #expect(texts(byOdds) != texts(chosen))
+        let again = try report(candidates: 4, choice: .odds, workers: 3)
+        #expect(try JSON.line(byOdds) == JSON.line(again))
+        #expect([plain.choice, chosen.choice, byOdds.choice] == [nil, .best, .odds])
     }
 
     @Test func floorsAreOfTheSameSize() throws {

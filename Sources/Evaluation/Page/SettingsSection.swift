@@ -24,7 +24,9 @@ extension ReportPage {
                 report.sweep.map { Numbers.fixed(Double($0.temperature), 2) }.joined(
                     separator: ", ")
             ), ("guidance", Numbers.coordinate(Double(report.guidance))),
-            ("candidates", "\(report.candidates)"), ("characters", "\(report.characters)"),
+            ("candidates", "\(report.candidates)"),
+            ("choice among them", report.choice?.rawValue ?? "none"),
+            ("characters", "\(report.characters)"),
         ]
     }
 }
