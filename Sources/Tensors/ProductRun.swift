@@ -8,16 +8,21 @@ public final class ProductRun: @unchecked Sendable {
     private let products: [MatrixProduct]
     private let precision: Precision
     private let weights: [Shape: PackedWeights]
+    /// The weights of products in int8; none where these have the precision of the others.
+    private let int8Weights: [Shape: Int8Weights]
     private let lock = NSLock()
     private var free: [Scratch]
 
-    private struct Shape: Hashable {
+    fileprivate struct Shape: Hashable {
         let outputs: Int
         let inputs: Int
     }
 
-    /// Room for `products` in `precision`, for `workers` threads at a time.
-    public init(_ products: [MatrixProduct], precision: Precision, workers: Int) {
+    /// Room for `products` in `precision`, for `workers` threads at a time. `isInt8`: forward products and
+    /// those of a passage are in int8, as in writing.
+    public init(
+        _ products: [MatrixProduct], precision: Precision, workers: Int, isInt8: Bool = false
+    ) {
         self.products = products
         self.precision = precision
         var weights: [Shape: PackedWeights] = [:]
@@ -26,7 +31,13 @@ public final class ProductRun: @unchecked Sendable {
             if weights[shape] == nil { weights[shape] = ProductRun.packed(shape, precision) }
         }
         self.weights = weights
-        free = (0..<workers).map { _ in Scratch(for: products, precision) }
+        var int8Weights: [Shape: Int8Weights] = [:]
+        for product in products where isInt8 {
+            let shape = Shape(outputs: product.outputs, inputs: product.inputs)
+            if int8Weights[shape] == nil { int8Weights[shape] = ProductRun.rounded(shape) }
+        }
+        self.int8Weights = int8Weights
+        free = (0..<workers).map { _ in Scratch(for: products, precision, isInt8: isInt8) }
     }
 
     /// Multiplications and additions of one run of the list.
@@ -44,7 +55,16 @@ public final class ProductRun: @unchecked Sendable {
     private func run(_ product: MatrixProduct, _ scratch: Scratch) {
         let (rows, inputs, outputs) = (product.rows, product.inputs, product.outputs)
         let packed = weights[Shape(outputs: outputs, inputs: inputs)]
+        let int8 = int8Weights[Shape(outputs: outputs, inputs: inputs)]
         switch product.kind {
+        case .forward where int8 != nil:
+            let y = scratch.result(rows: rows, columns: outputs)
+            guard let x = scratch.rounded[product] else { return }
+            for _ in 0..<product.count { int8?.multiply(x, into: y) }
+        case .perPassage where int8 != nil:
+            let y = scratch.result(rows: rows, columns: outputs)
+            guard let x = scratch.rounded[product] else { return }
+            for memory in scratch.memories[product] ?? [] { memory.multiply(x, into: y) }
         case .forward:
             let x = scratch.left(rows: rows * product.count, columns: inputs)
             let y = scratch.result(rows: rows, columns: outputs)
@@ -78,6 +98,14 @@ public final class ProductRun: @unchecked Sendable {
         }
     }
 
+    fileprivate static func rounded(_ shape: Shape) -> Int8Weights {
+        let count = shape.outputs * shape.inputs
+        let values = [Float](repeating: 0.01, count: count)
+        return Int8Weights(
+            values, outputs: shape.outputs, inputs: shape.inputs,
+            strides: (output: shape.inputs, input: 1))
+    }
+
     private static func packed(_ shape: Shape, _ precision: Precision) -> PackedWeights {
         let packed = PackedWeights(
             precision: precision, outputs: shape.outputs, inputs: shape.inputs, hasBackward: true)
@@ -96,10 +124,28 @@ private final class Scratch {
     let right: UnsafeMutableRawPointer
     let result: UnsafeMutablePointer<Float>
     let arena = Arena()
+    /// In int8 the left operand of each product, and of attention's the right ones.
+    let rounded: [MatrixProduct: Int8Rows]
+    let memories: [MatrixProduct: [Int8Weights]]
     private let precision: Precision
 
-    init(for products: [MatrixProduct], _ precision: Precision) {
+    init(for products: [MatrixProduct], _ precision: Precision, isInt8: Bool) {
         self.precision = precision
+        var rounded: [MatrixProduct: Int8Rows] = [:]
+        var memories: [MatrixProduct: [Int8Weights]] = [:]
+        for product in isInt8 ? products : [] where rounded[product] == nil {
+            let x = [Float](repeating: 0.01, count: product.rows * product.inputs)
+            let rows = Int8Rows(rows: product.rows, columns: product.inputs)
+            x.withUnsafeBufferPointer { rows.round($0.baseAddress, stride: product.inputs) }
+            rounded[product] = rows
+            if case .perPassage = product.kind {
+                memories[product] = (0..<product.count).map { _ in
+                    ProductRun.rounded(.init(outputs: product.outputs, inputs: product.inputs))
+                }
+            }
+        }
+        self.rounded = rounded
+        self.memories = memories
         var (leftCount, rightCount, resultCount) = (1, 1, 1)
         for product in products {
             let x = product.rows * product.inputs

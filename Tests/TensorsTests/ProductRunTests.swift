@@ -19,6 +19,19 @@ import Testing
         pool.close()
     }
 
+    @Test func countsAndRunsWhatIsInInt8() {
+        let products = [
+            MatrixProduct(.forward, rows: 4, inputs: 32, outputs: 16, count: 5),
+            MatrixProduct(.backward, rows: 4, inputs: 32, outputs: 16, count: 2),
+            MatrixProduct(.perPassage(.right), rows: 1, inputs: 8, outputs: 10, count: 3),
+        ]
+        let run = ProductRun(products, precision: .f32, workers: 2, isInt8: true)
+        #expect(run.operations == Double(2 * 4 * 32 * 16 * (5 + 2) + 2 * 8 * 10 * 3))
+        let pool = WorkerPool(count: 2)
+        run.run(pieces: 5, on: pool)
+        pool.close()
+    }
+
     /// The list is what takes the time, not its bookkeeping: a hundred times the products take longer.
     @Test func moreProductsTakeLonger() {
         let pool = WorkerPool(count: 1)

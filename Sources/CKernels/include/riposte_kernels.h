@@ -86,6 +86,31 @@ void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n, const r
                                      float *c, int64_t c_stride, bool accumulate,
                                      riposte_bf16_t *scratch);
 
+// MARK: Matrix products of int8 with exact sums (product_int8.c)
+
+// For writing: rows and weights are rounded to 8 bits, x ≈ step · (quantized − 128) with a step for each
+// row, w ≈ step · packed with a step for each column of the result. Anywhere, and the same everywhere;
+// fast where the processor's vectors multiply bytes in fours (AVX-512 VNNI).
+bool riposte_has_fast_int8(void);
+// Bytes of one quantized row; columns that steps and offsets of a packed matrix have room for; bytes of
+// a packed matrix [rows, columns].
+int64_t riposte_int8_width(int64_t columns);
+int64_t riposte_int8_panels_columns(int64_t columns);
+int64_t riposte_int8_panels_count(int64_t rows, int64_t columns);
+// x [rows, columns], rows `x_stride` apart, to quantized [rows, width] and a step for each row.
+void riposte_int8_quantize(int64_t rows, int64_t columns, const float *x, int64_t x_stride,
+                           uint8_t *quantized, float *steps);
+// Packs [rows, columns]: element (r, j) is read from source[r·row_stride + j·column_stride]; one of the
+// strides is 1.
+void riposte_int8_panels_pack(int64_t rows, int64_t columns, const float *source,
+                              int64_t row_stride, int64_t column_stride, int8_t *packed,
+                              float *steps, int32_t *offsets);
+// C [m, n] = A [m, k] · packed [k, n]  (+ C when `accumulate`)
+void riposte_int8_panels_product(int64_t m, int64_t n, int64_t k, const uint8_t *a,
+                                 const float *a_steps, const int8_t *packed, const float *steps,
+                                 const int32_t *offsets, float *c, int64_t c_stride,
+                                 bool accumulate);
+
 // Width of the vectors in use, in bits. The environment variable RIPOSTE_VECTOR_BITS narrows them.
 int64_t riposte_vector_bits(void);
 
@@ -117,6 +142,14 @@ void riposte_lstm_backward_bf16(int64_t rows, int64_t hidden, const int32_t *sta
                                 const riposte_bf16_t *gates, const float *c_previous,
                                 const float *c, const float *dh, const float *dh_next,
                                 int64_t dh_next_stride, float *dc, riposte_bf16_t *dgates);
+
+// One step of `rows` sequences that nothing flows back through (lstm_write.c). What enters the gates of
+// row r is the sum of row r of `products` [rows, 4·hidden], of row symbols[r] of `table`
+// [symbols, 4·hidden] (null: of none), and of `condition`'s row. The cell `c` [rows, hidden] is read and
+// written over, the state `h` [rows, hidden] written.
+void riposte_lstm_write(int64_t rows, int64_t hidden, const float *products, const float *table,
+                        const int32_t *symbols, const float *condition, int64_t condition_stride,
+                        float *c, float *h);
 
 // MARK: Softmax and what is built on it (softmax.c)
 
