@@ -34,14 +34,17 @@ struct ContextReader {
         let condition: Variable?
     }
 
-    /// Reads context, topics and noise of `batch`.
+    /// Reads context, topics and noise of `batch`; the context with `int8`, where that is given.
     func callAsFunction(
-        _ batch: Batch, noise z: Variable?, dropout: Dropout?, _ weights: Weights
+        _ batch: Batch, noise z: Variable?, dropout: Dropout?, int8: Int8Encoder? = nil,
+        _ weights: Weights
     ) -> Reading {
         let tape = weights.tape
         let starts = tape.indices(batch.contextStarts)
         var read: (states: Variable, summary: Variable)?
-        if let encoder {
+        if let int8 {
+            read = int8.read(batch, on: tape)
+        } else if let encoder {
             var embedded = embedding(tape.indices(batch.context), weights)
             if let dropout {
                 embedded = tape.dropout(

@@ -81,13 +81,16 @@ struct ContextualLSTM {
         }
     }
 
-    /// Reads context, topics and noise of `batch`.
+    /// Reads context, topics and noise of `batch`; the context with `int8`, where that is given.
     func condition(
-        on batch: Batch, noise z: Variable?, dropout: Dropout? = nil, _ weights: Weights
+        on batch: Batch, noise z: Variable?, dropout: Dropout? = nil, int8: Int8Encoder? = nil,
+        _ weights: Weights
     ) -> Conditioned {
-        let context = context(batch, noise: z, dropout: dropout, weights)
+        let context = context(batch, noise: z, dropout: dropout, int8: int8, weights)
         var memory: (keys: Variable, values: Variable)?
-        if let attention, let states = context.states {
+        if let int8, let states = context.states {
+            memory = int8.memory(states.value, on: weights.tape)
+        } else if let attention, let states = context.states {
             memory = (attention.key(states, weights), attention.value(states, weights))
         }
         return Conditioned(

@@ -14,7 +14,7 @@ extension Generator {
     public func freeRun(_ batch: Batch, steps: Int, _ source: RandomSource, on tape: Tape? = nil)
         -> [Int32]
     {
-        let stepper = Stepper(self, batch, source, on: tape)
+        let stepper = Stepper(self, batch, source, in: .own, on: tape)
         let draws = source.child("draws")
         let drawer = Tape(precision: .f32)
         var symbols = [Int32](repeating: Int32(Alphabet.end), count: steps * batch.size)

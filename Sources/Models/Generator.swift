@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import Networks
 import Tensors
 
@@ -9,6 +10,11 @@ public final class Generator {
     /// Its shape.
     public let configuration: ModelConfiguration
     let body: ContextualLSTM
+    /// What the steps multiply when it writes.
+    public var writing = WritingPrecision.own
+    private let lock = NSLock()
+    private var rounded: (body: Int8Body, version: Int)?
+    private var spareTapes: [Tape] = []
 
     /// A generator with fresh weights drawn from `source`.
     public convenience init(
@@ -25,6 +31,28 @@ public final class Generator {
         body = ContextualLSTM(
             parameters, configuration, hidden: configuration.hidden,
             noise: configuration.noise + configuration.codeWidth)
+    }
+
+    /// The body's weights in int8, made anew where they have changed since they were last asked for.
+    var int8Body: Int8Body {
+        lock.withLock {
+            if let rounded, rounded.version == parameters.version { return rounded.body }
+            let fresh = Int8Body(body, of: parameters)
+            rounded = (fresh, parameters.version)
+            return fresh
+        }
+    }
+
+    /// A tape for writing in int8, to be given back. A new one meets all its memory for the first time,
+    /// which takes as long as many a step.
+    func lendTape() -> Tape {
+        lock.withLock { spareTapes.popLast() } ?? Tape(precision: parameters.precision)
+    }
+
+    /// Takes back a tape that was lent.
+    func takeBack(_ tape: Tape) {
+        tape.reset()
+        lock.withLock { spareTapes.append(tape) }
     }
 
     /// The code of continuation `passage` of a batch whose noise comes from `source`, unless one is asked

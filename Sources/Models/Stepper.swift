@@ -15,28 +15,41 @@ public final class Stepper {
     private var carried: [(state: Matrix, cell: Matrix)]
     private var isFresh = true
     private let wasRecording: Bool
+    /// The steps, where they are in int8.
+    private let int8: Int8Steps?
+    private let isTapeLent: Bool
 
     /// Reads the contexts, topics and noise of `batch`.
     ///
-    /// - Parameter tape: lends its memory, and does not record, until the stepper is gone; one of its own
-    ///   when nil.
+    /// - Parameters:
+    ///   - writing: what the steps multiply; as the generator writes when nil.
+    ///   - tape: lends its memory, and does not record, until the stepper is gone; one of its own when
+    ///     nil.
     public convenience init(
-        _ generator: Generator, _ batch: Batch, _ source: RandomSource, on tape: Tape? = nil
+        _ generator: Generator, _ batch: Batch, _ source: RandomSource,
+        in writing: WritingPrecision? = nil, on tape: Tape? = nil
     ) {
         self.init(
-            generator, batch, noise: (0..<batch.size).map { source.child("noise", $0) }, on: tape)
+            generator, batch, noise: (0..<batch.size).map { source.child("noise", $0) },
+            in: writing, on: tape)
     }
 
     /// Reads the contexts and topics of `batch`; z and q of passage b are drawn from `noise[b]`, but what
     /// `codes[b]` chooses.
     init(
         _ generator: Generator, _ batch: Batch, noise: [RandomSource],
-        codes: [CodeChoice?]? = nil, on tape: Tape? = nil
+        codes: [CodeChoice?]? = nil, in writing: WritingPrecision? = nil, on tape: Tape? = nil
     ) {
         precondition(noise.count == batch.size, "a source of noise for each passage")
         self.generator = generator
         self.batch = batch.size
-        let tape = tape ?? Tape(precision: generator.parameters.precision)
+        let rounded =
+            (writing ?? generator.writing).isInt8(rows: batch.size) ? generator.int8Body : nil
+        isTapeLent = tape == nil && rounded != nil
+        let tape =
+            tape
+            ?? (isTapeLent
+                ? generator.lendTape() : Tape(precision: generator.parameters.precision))
         let wasRecording = tape.isRecording
         tape.isRecording = false
         self.tape = tape
@@ -44,7 +57,13 @@ public final class Stepper {
         let weights = generator.parameters.bound(to: tape, gradients: nil)
         self.weights = weights
         let z = generator.noise(noise, codes: codes, on: tape)
-        conditioned = generator.body.condition(on: batch, noise: z, weights)
+        conditioned = generator.body.condition(
+            on: batch, noise: z, int8: rounded?.encoder, weights)
+        int8 = rounded.map { [conditioned] in
+            Int8Steps(
+                $0, conditioned, bias: generator.body.output.bias.map { weights[$0].value },
+                symbols: generator.configuration.symbols, on: tape)
+        }
         carried = conditioned.initial.map { initial in
             let (rows, columns) = (initial.state.rows, initial.state.columns)
             return (tape.matrix(rows, columns), tape.matrix(rows, columns))
@@ -54,7 +73,10 @@ public final class Stepper {
         stepMark = tape.mark
     }
 
-    deinit { tape.isRecording = wasRecording }
+    deinit {
+        tape.isRecording = wasRecording
+        if isTapeLent { generator.takeBack(tape) }
+    }
 
     /// Where the attention looked at the last step, [B, contextSteps]; nil without attention. Valid
     /// until the next step, as long as the stepper lives.
@@ -63,6 +85,11 @@ public final class Stepper {
     /// Feeds each continuation its last symbol; returns the logits [B, symbols] of the next one, valid
     /// until the next step, as long as the stepper lives.
     public func step(_ symbols: [Int32]) -> Matrix {
+        if let int8 {
+            let logits = int8.step(symbols)
+            attentionWeights = int8.attentionWeights
+            return logits
+        }
         tape.backward(to: stepMark)
         let embedded = generator.body.embedding(tape.indices(symbols), weights)
         let before = carried.map {

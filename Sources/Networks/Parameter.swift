@@ -53,6 +53,8 @@ public final class Parameters: @unchecked Sendable {
     /// Number of elements of all parameters.
     public private(set) var count = 0
     private var storage: UnsafeMutablePointer<Float>?
+    /// How often the values have been packed: what was made of other values is out of date.
+    public private(set) var version = 0
 
     /// An empty set; add parameters, then ``initialize(_:)`` or ``allocate()``.
     public init(precision: Precision) { self.precision = precision }
@@ -122,6 +124,7 @@ public final class Parameters: @unchecked Sendable {
 
     /// Packs the changed values for the products.
     public func pack(_ pool: WorkerPool? = nil) {
+        version += 1
         let operands = list.filter(\.isProductOperand)
         func packOne(_ index: Int) {
             operands[index].packed?.pack(value(of: operands[index]))

@@ -26,7 +26,9 @@ struct WritingTests {
         }
     }
 
-    @Test func neighboursChangeNothing() {
+    @Test(arguments: [WritingPrecision.own, .int8])
+    func neighboursChangeNothing(_ writing: WritingPrecision) {
+        generator.writing = writing
         let together = write(batch, begun, chances)
         for index in TinyPassages.indices {
             let width = topics.count / batch.size
@@ -38,7 +40,9 @@ struct WritingTests {
     }
 
     /// What is there is read, and the draws begin after it.
-    @Test func goesOnFromWhatIsBegun() {
+    @Test(arguments: [WritingPrecision.own, .int8])
+    func goesOnFromWhatIsBegun(_ writing: WritingPrecision) {
+        generator.writing = writing
         let written = write(batch, begun, chances)
         for (index, text) in written.enumerated() {
             let width = topics.count / batch.size
