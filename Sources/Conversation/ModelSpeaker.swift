@@ -24,8 +24,10 @@ public struct ModelSpeaker: Speaker {
     public var identity: ModelIdentity? {
         ModelIdentity(
             checksum: model.checksum, steps: model.state.step,
-            precision: model.generator.parameters.precision.rawValue)
+            precision: model.generator.writingName)
     }
+    /// Takes the model's own precision, or int8.
+    public func write(in precision: String) { model.generator.write(in: precision) }
     /// Categories of the model's latent code.
     public var codeCount: Int { model.configuration.codes }
     /// What words tell about the topics.

@@ -23,7 +23,8 @@ public struct Replay: Sendable {
     private let file: String
     private let model: ModelIdentity?
 
-    /// The conversation that `/save` wrote to `file`, with the model that it was had with.
+    /// The conversation that `/save` wrote to `file`, with the model that it was had with; `speaker` writes
+    /// in the precision of that time, where it can.
     ///
     /// - Throws: ``ConversationError``, when the file is damaged, the model another one, or a reply's
     ///   origin unknown.
@@ -36,6 +37,7 @@ public struct Replay: Sendable {
                 throw ConversationError.otherModel(file, saved: saved, own: own)
             }
         }
+        if let precision = transcript.model?.precision { speaker.write(in: precision) }
         var conversation = Conversation(speaker: speaker, seed: transcript.seed)
         try conversation.restore(transcript, from: file)
         for (index, turn) in conversation.turns.enumerated()

@@ -16,6 +16,9 @@ public protocol Speaker: Sendable {
     /// What stands between units: a newline (dialogue, verse) or a space (prose).
     var unitSeparator: String { get }
 
+    /// Writes from now on in the precision of this name, where it can: what a ``ModelIdentity`` said.
+    func write(in precision: String)
+
     /// Writes what follows `context`.
     ///
     /// A context that is not empty and does not end with ``unitSeparator`` ends in the middle of a
@@ -49,6 +52,8 @@ public protocol Speaker: Sendable {
 extension Speaker {
     /// No codes.
     public var codeCount: Int { 0 }
+    /// It has one precision.
+    public func write(in precision: String) {}
     /// An unknown model.
     public var identity: ModelIdentity? { nil }
     /// Only names are known.

@@ -17,7 +17,7 @@ struct InspectCommand: ParsableCommand {
     @Flag(
         help: """
             One JSON object: parameters, alphabet, topics, topicWords, steps, phase, rollbacks, precision, \
-            heldOut, configuration.
+            writing, heldOut, configuration.
             """)
     var json = false
 
@@ -47,6 +47,7 @@ struct InspectCommand: ParsableCommand {
         let phase: TrainingState.Phase
         let rollbacks: Int
         let precision: Precision
+        let writing: String
         let heldOut: HeldOutMeasures?
         let configuration: ModelConfiguration
 
@@ -67,6 +68,7 @@ struct InspectCommand: ParsableCommand {
             phase = model.state.phase
             rollbacks = model.state.rollbacks
             precision = model.generator.parameters.precision
+            writing = model.generator.writingName
             heldOut = model.state.heldOut
             configuration = model.configuration
         }
@@ -108,7 +110,12 @@ struct InspectCommand: ParsableCommand {
             ("generator", generator),
             ("discriminator", shape.discriminator.words(width: shape.discriminatorHidden)),
             ("passages", "\(lengths); a unit is \(unit)"),
-            ("precision", object.precision.rawValue),
+            (
+                "precision",
+                object.precision.rawValue
+                    + (object.writing == object.precision.rawValue
+                        ? "" : "; writes in \(object.writing)")
+            ),
         ]
         if shape.codes > 0 {
             rows.append(("codes", "\(shape.codes) categories, \(LatentCode.valueCount) values"))

@@ -60,6 +60,20 @@ import Models
             ])
     }
 
+    /// What was written in int8 is written in int8 again, whatever the speaker writes in by itself; and so
+    /// with its own precision.
+    @Test(arguments: [WritingPrecision.own, .int8])
+    func inThePrecisionOfThatTime(_ writing: WritingPrecision) throws {
+        let writer = try RandomModel.make()
+        writer.generator.writing = writing
+        let conversation = save(["/set temperature 2", "One", "Two"], with: ModelSpeaker(writer))
+        let other = try RandomModel.make()
+        other.generator.writing = writing == .own ? .int8 : .own
+        let told = try replay(with: ModelSpeaker(other))
+        #expect(told.count == 4 && told[3] == conversation.turns[3].text)
+        #expect(other.generator.writingName == (writing == .own ? "f32" : "int8"))
+    }
+
     @Test func repliesThatWereStopped() throws {
         var conversation = Conversation(speaker: ScriptedSpeaker(), seed: 7)
         var count = 0
