@@ -137,7 +137,8 @@ struct BenchCommand: ParsableCommand {
             try rows.contains { !$0.isPlain }
             ? path.map { try LoadedModel(path: $0, precision: precision.precision) } : nil
         return try Benchmark.run(
-            rows, seconds: seconds, workers: workers, precision: precision.precision, model: model
+            rows, seconds: seconds, workers: workers, precision: precision.precision,
+            writing: precision == .auto ? .fastest : .own, model: model
         ) { line.show($0.rawValue) }
     }
 

@@ -161,13 +161,18 @@ def main():
     print(f"\n{'':<22}{'':<6}{'PyTorch':>11}  {'its setting':<26}{'Riposte':>11}{'ratio':>9}")
     measured = []
     for name in names:
-        for precision in precisions:
-            # In bf16 PyTorch may stay with f32 where that is faster for it.
+        # What Riposte writes in by itself, where that is another precision than training's.
+        writes = arguments.precision == "auto" and facts["writing"] not in precisions
+        own = [facts["writing"]] if writes and name.startswith("sample") else []
+        for precision in precisions + own:
+            # In bf16 and int8 PyTorch may stay with f32 where that is faster for it.
             allowed = ["f32"] if precision == "f32" else precisions
             peer = Peer(*known[name])
             peer.choose(allowed, threads, not arguments.no_compile, min(1, arguments.seconds))
             row = compare(
-                name, peer, riposte, precision, arguments.pairs, arguments.seconds)
+                name, peer, riposte, "auto" if precision in own else precision,
+                arguments.pairs, arguments.seconds)
+            row["precision"] = precision
             measured.append(row)
             print(line(row), flush=True)
     if arguments.json:

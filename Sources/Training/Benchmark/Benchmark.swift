@@ -9,12 +9,14 @@ public enum Benchmark {
     /// Runs `rows`, each for about `seconds`, after a warm-up of two repetitions.
     ///
     /// - Parameters:
+    ///   - writing: what is multiplied when text is written.
     ///   - model: the `-default` rows time networks of this model's shape; of the default shape when
     ///     nil.
     ///   - progress: hears the name of each row as it begins.
     public static func run(
         _ rows: [BenchmarkRow] = BenchmarkRow.allCases, seconds: Double, workers: Int?,
-        precision: Precision, model: LoadedModel?, progress: (BenchmarkRow) -> Void
+        precision: Precision, writing: WritingPrecision, model: LoadedModel?,
+        progress: (BenchmarkRow) -> Void
     ) throws -> BenchmarkReport {
         let pool = WorkerPool(count: workers)
         defer { pool.close() }
@@ -29,13 +31,14 @@ public enum Benchmark {
                     row.isPlain
                         ? nil
                         : try row.workload(
-                            like: model?.configuration, on: corpus, settings, pool: pool)
-                } ?? row.plainWorkload(settings, pool: pool)
+                            like: model?.configuration, on: corpus, settings, writing, pool: pool)
+                } ?? row.plainWorkload(settings, writing, pool: pool)
             return try measure(row, workload, seconds: seconds, precision: precision, pool: pool)
         }
         return BenchmarkReport(
             machine: "\(Machine.cores) × \(Machine.processor), \(Machine.instructionSet)",
-            precision: precision, workers: pool.count, rows: measured,
+            precision: precision, writing: writing.name(rows: 1, precision), workers: pool.count,
+            rows: measured,
             peakMemory: measured.compactMap(\.peakMemory).max())
     }
 
@@ -60,7 +63,8 @@ public enum Benchmark {
         var timings = Timings()
         for index in 0..<2 { try workload.run(index, &timings.parts) }
         timings = Timings(peakMemory: Machine.peakMemory)
-        let products = ProductRun(workload.products, precision: precision, workers: pool.count)
+        let products = ProductRun(
+            workload.products, precision: precision, workers: pool.count, isInt8: workload.isInt8)
         products.run(pieces: workload.pieces, on: pool)
         repeat {
             let index = 2 + timings.whole.seconds.count

@@ -4,7 +4,9 @@ extension BenchmarkReport {
     /// The report as a table for people.
     public var table: String {
         var lines = [
-            "\(machine); \(precision.rawValue), \(workers) worker\(workers == 1 ? "" : "s")"
+            "\(machine); \(precision.rawValue)"
+                + (writing == precision.rawValue ? "" : ", writing in \(writing)")
+                + ", \(workers) worker\(workers == 1 ? "" : "s")"
         ]
         if !rows.isEmpty {
             lines += [

@@ -61,6 +61,8 @@ public struct BenchmarkReport: Codable, Sendable {
     public let machine: String
     /// What products read.
     public let precision: Precision
+    /// What products read where one text is written: "int8", or the precision's name.
+    public let writing: String
     /// Number of threads.
     public let workers: Int
     /// What was timed.

@@ -49,7 +49,9 @@ extension BenchmarkRow {
     }
 
     /// What it repeats, with networks that read no context.
-    func plainWorkload(_ settings: TrainingSettings, pool: WorkerPool) throws -> Workload {
+    func plainWorkload(
+        _ settings: TrainingSettings, _ writing: WritingPrecision, pool: WorkerPool
+    ) throws -> Workload {
         let isDuel = self == .duel256 || self == .duel512
         let hidden = self == .likelihoodLSTM256 || self == .duel256 ? 256 : 512
         var shape = Workload.plainShape(hidden: hidden)
@@ -68,7 +70,8 @@ extension BenchmarkRow {
             isSampling ? Workload.share(of: streams, among: pool).width : settings.shard
         let setting = Workload.Setting(
             configuration: shape, settings: settings,
-            data: MadeUpText.Batches(shape, size: size), contextSteps: 0, pool: pool)
+            data: MadeUpText.Batches(shape, size: size), contextSteps: 0, pool: pool,
+            writing: writing)
         if isSampling { return try .sampling(setting, streams: streams) }
         return isDuel ? .duel(setting) : .likelihood(setting)
     }
@@ -77,7 +80,7 @@ extension BenchmarkRow {
     /// `corpus`.
     func workload(
         like configuration: ModelConfiguration?, on corpus: Corpus, _ settings: TrainingSettings,
-        pool: WorkerPool
+        _ writing: WritingPrecision, pool: WorkerPool
     ) throws -> Workload {
         var shape =
             configuration
@@ -90,7 +93,8 @@ extension BenchmarkRow {
             of: settings.shard, 0..<16 * settings.batch, RandomSource(seed: 1))
         let steps = shards.reduce(0) { $0 + $1.batch.contextSteps } / shards.count
         let setting = Workload.Setting(
-            configuration: shape, settings: settings, data: data, contextSteps: steps, pool: pool)
+            configuration: shape, settings: settings, data: data, contextSteps: steps, pool: pool,
+            writing: writing)
         switch self {
         case .duelDefault: return .duel(setting)
         case .sampleDefault, .sampleDefaultx64: return try .sampling(setting, streams: streams)

@@ -10,9 +10,12 @@ struct NetworkProducts {
     private let batch: Int
     /// Steps of the context.
     private let contextSteps: Int
+    /// Width of the symbols' vectors that products read: none where a table stands for them, in int8.
+    private let embedding: Int
 
-    init(_ shape: ModelConfiguration, batch: Int, contextSteps: Int) {
+    init(_ shape: ModelConfiguration, batch: Int, contextSteps: Int, isInt8: Bool = false) {
         self.shape = shape
+        embedding = isInt8 ? 0 : shape.embedding
         self.batch = batch
         self.contextSteps = contextSteps
     }
@@ -79,7 +82,7 @@ struct NetworkProducts {
         guard inputs > 0 else { return }
         if shape.contextHidden > 0 {
             lstm(
-                steps: contextSteps, inputs: shape.embedding, hidden: shape.contextHidden,
+                steps: contextSteps, inputs: embedding, hidden: shape.contextHidden,
                 gradients)
         }
         if shape.topics > 0 {
@@ -103,7 +106,7 @@ struct NetworkProducts {
     ) {
         for layer in 0..<shape.layers {
             lstm(
-                steps: steps, inputs: layer == 0 ? shape.embedding : hidden + shape.attention,
+                steps: steps, inputs: layer == 0 ? embedding : hidden + shape.attention,
                 hidden: hidden, gradients)
             guard layer == 0, shape.attention > 0 else { continue }
             linear(steps * batch, hidden, shape.attention, gradients, pieces: stepwise ? steps : 1)

@@ -12,6 +12,8 @@ struct Workload {
     /// The products of one piece, and how many pieces a repetition has.
     let products: [MatrixProduct]
     let pieces: Int
+    /// Whether the products are in int8.
+    var isInt8 = false
     /// One repetition; what it notes in `parts` is a part of it.
     let run: (_ index: Int, _ parts: inout Parts) throws -> Void
     /// Multiplications and additions of all products of a repetition.
@@ -32,6 +34,8 @@ struct Workload {
         let data: any BatchSource
         let contextSteps: Int
         let pool: WorkerPool
+        /// What is multiplied when text is written.
+        var writing = WritingPrecision.own
     }
 
     private static let random = RandomSource(seed: 1)
@@ -115,14 +119,17 @@ struct Workload {
         let configuration = setting.configuration
         let generator = Generator(
             configuration, precision: setting.settings.precision, random)
+        generator.writing = setting.writing
         let (pieces, width) = share(of: streams, among: setting.pool)
         let batches = try setting.data.shards(of: width, 0..<pieces * width, random).map(\.batch)
         let length = configuration.shape.continuationCharacters
+        let isInt8 = setting.writing.isInt8(rows: width)
         var products = NetworkProducts(
-            configuration, batch: width, contextSteps: setting.contextSteps)
+            configuration, batch: width, contextSteps: setting.contextSteps, isInt8: isInt8)
         products.generator(steps: length, .none, stepwise: true)
         return Workload(
-            characters: pieces * width * length, products: products.list, pieces: pieces
+            characters: pieces * width * length, products: products.list, pieces: pieces,
+            isInt8: isInt8
         ) { index, _ in
             setting.pool.run(pieces) { piece in
                 let batch = batches[piece]
