@@ -61,6 +61,10 @@ public final class Discriminator {
     /// Width of the projections whose inner product says how well a text agrees with its condition.
     public static var matchWidth: Int { Match.width }
 
+    /// Among all elements of the parameters the first of the heads', and of all that reads evidence for
+    /// them: what begins fresh where the body begins with likelihood-trained weights.
+    public var firstHeadElement: Int { heads.weight.offset }
+
     /// A discriminator with fresh weights drawn from `source`.
     public convenience init(
         _ configuration: ModelConfiguration, precision: Precision, _ source: RandomSource

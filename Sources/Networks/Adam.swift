@@ -42,6 +42,9 @@ public final class Adam {
     public var steps = 0
     /// What the weights may not leave.
     public var box: WeightBox?
+    /// The element from which on parameters have a rate of their own, and what the rate is multiplied
+    /// with for them.
+    public var ending: (first: Int, factor: Double)?
     /// First and second moments, laid out like the parameters' values.
     public let firstMoments: UnsafeMutablePointer<Float>
     /// See ``firstMoments``.
@@ -96,15 +99,23 @@ public final class Adam {
         let scale = Float(norm > clip ? clip / norm : 1)
         let settings = settings
         let box = box
+        let ending = ending
         pool.run(pieces) { piece in
-            let first = piece * Adam.piece
-            let length = min(Adam.piece, self.count - first)
-            riposte_adam(
-                Int64(length), Float(corrected), settings.beta1,
-                settings.beta2, settings.epsilon, Float(rate) * settings.decay, scale,
-                gradients[0] + first, self.firstMoments + first, self.secondMoments + first,
-                self.parameters.values + first)
-            box?.clamp(self.parameters.values, first..<first + length)
+            let whole = piece * Adam.piece..<min((piece + 1) * Adam.piece, self.count)
+            let split = min(max(ending?.first ?? self.count, whole.lowerBound), whole.upperBound)
+            let parts = [
+                (range: whole.lowerBound..<split, factor: 1),
+                (range: split..<whole.upperBound, factor: ending?.factor ?? 1),
+            ]
+            for (range, factor) in parts where !range.isEmpty {
+                let first = range.lowerBound
+                riposte_adam(
+                    Int64(range.count), Float(factor * corrected), settings.beta1, settings.beta2,
+                    settings.epsilon, Float(factor * rate) * settings.decay, scale,
+                    gradients[0] + first, self.firstMoments + first, self.secondMoments + first,
+                    self.parameters.values + first)
+            }
+            box?.clamp(self.parameters.values, whole)
         }
         parameters.pack(pool)
         return Outcome(gradientNorm: norm, isFinite: true)

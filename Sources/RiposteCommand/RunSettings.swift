@@ -91,6 +91,7 @@ struct RunSettings: Codable, Hashable {
             ("likelihoodPrice", settings.likelihoodPrice, 0...10),
             ("generatorDecay", settings.generatorDecay, 1e-6...1),
             ("discriminatorRate", settings.discriminatorRate, tiny...1),
+            ("headFactor", settings.headFactor, tiny...1000),
             ("clip", settings.clip, tiny...1e6), ("keep", Double(settings.keep), 0.01...1),
             ("discriminatorKeep", Double(settings.discriminatorKeep), 0.01...1),
             ("topicDropout", settings.topicDropout, 0...1),

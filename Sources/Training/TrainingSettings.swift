@@ -75,8 +75,12 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var generatorRate = 1e-4
     /// What share of it is left at the end of the duel; it falls in equal ratios.
     public var generatorDecay = 1.0
-    /// Learning rate of the discriminator.
+    /// Learning rate of the discriminator's body.
     public var discriminatorRate = 1e-3
+    /// How many times as fast its heads learn. They begin fresh, and what they are asked is the mean over
+    /// a text: for a verdict on the whole, each character's must be as many times as large as there are
+    /// characters, which is far to go in steps of the body's rate.
+    public var headFactor = 10.0
     /// Norm to which gradients are clipped.
     public var clip = 1.0
     /// Share of inputs and states that the generator's dropout keeps in the likelihood phase.
@@ -180,6 +184,7 @@ extension TrainingSettings {
         try read(.generatorRate, into: &generatorRate)
         try read(.generatorDecay, into: &generatorDecay)
         try read(.discriminatorRate, into: &discriminatorRate)
+        try read(.headFactor, into: &headFactor)
         try read(.clip, into: &clip)
         try read(.keep, into: &keep)
         try read(.discriminatorKeep, into: &discriminatorKeep)

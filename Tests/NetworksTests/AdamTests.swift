@@ -76,6 +76,20 @@ struct AdamTests {
         }
     }
 
+    /// The bias comes after the weight: with a factor from there on it goes so many times as far.
+    @Test func anEndingHasARateOfItsOwn() {
+        let adam = Adam(parameters)
+        adam.ending = (first: bias.offset, factor: 5)
+        let gradient = zeros()
+        defer { gradient.deallocate() }
+        for index in 0..<parameters.count { gradient[index] = 1 }
+        _ = adam.update(gradients: [gradient], rate: 0.01, clip: 1e9, pool: pool)
+        let plain = [Float](repeating: 0.99, count: weight.count)
+        let ending = [Float](repeating: 0.95, count: bias.count)
+        expectClose(parameters.value(of: weight).elements, plain, tolerance: 1e-6, "weight")
+        expectClose(parameters.value(of: bias).elements, ending, tolerance: 1e-6, "bias")
+    }
+
     /// The paper's faster order (section 2): the corrections of both moments are part of the rate,
     /// so ε stands beside the uncorrected root.
     @Test func epsilonStandsBesideTheUncorrectedRoot() {

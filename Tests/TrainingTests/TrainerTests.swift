@@ -100,6 +100,35 @@ final class TrainerTests {
         }
     }
 
+    /// Adam's first step goes as far as the rate for every weight with a gradient.
+    @Test(arguments: [1.0, 10.0])
+    func headsLearnSoManyTimesAsFastAsTheBody(_ factor: Double) throws {
+        var settings = settings(1, 1)
+        settings.headFactor = factor
+        settings.discriminatorRate = 1e-3
+        let (trainer, _) = try trainer("heads-\(Int(factor))", settings)
+        let discriminator = trainer.discriminator
+        func values() -> [Float] {
+            Array(
+                UnsafeBufferPointer(
+                    start: discriminator.parameters.values, count: discriminator.parameters.count))
+        }
+        var before: [Float] = []
+        try trainer.run { report in
+            if report.phase == .likelihood {
+                discriminator.startFromLikelihood(of: trainer.generator)
+                before = values()
+            }
+            return .more
+        }
+        let moves = zip(values(), before).map { abs($0 - $1) }
+        let first = discriminator.firstHeadElement
+        let body = try #require(moves[..<first].max())
+        let heads = try #require(moves[first...].max())
+        #expect(abs(body - 1e-3) < 1e-5)
+        #expect(abs(heads - Float(factor) * 1e-3) < Float(factor) * 1e-5)
+    }
+
     @Test func likelihoodLearnsWhatFollows() throws {
         var settings = settings(900, 0)
         settings.likelihoodInterval = 100
