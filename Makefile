@@ -19,10 +19,15 @@ PEERS   = .build/peers
 PEER_OPTIONS ?= --json .build/peers.json
 TERMINAL = .build/terminal
 
-# Where the study is made, and of which texts: more than the almanac may be named.
+# Where the study is made, of which texts (more than the almanac may be named), and how: with networks so
+# small that five seeds of every arm take an evening.
 STUDY       ?= runs/study
 STUDY_TEXTS ?= corpora/almanac
-STUDY_OPTIONS ?=
+STUDY_CONFIG = {"configuration": {"embedding": 48, "contextHidden": 128, "conditioning": 64, "attention": 64, \
+    "topicWidth": 16}, "settings": {"heldOutPassages": 256, "likelihoodInterval": 1000, \
+    "likelihoodPrice": 0.06, "adversarialInterval": 40}}
+STUDY_OPTIONS ?= --config $(STUDY)/study.json --hidden 192 --discriminator-hidden 192 --steps 7000 \
+    --adversarial-steps 160 --samples 384
 
 .PHONY: help chat test model study bench bench-peers check-terminal format lint install build \
         dependencies clean
@@ -84,12 +89,13 @@ $(TERMINAL)/ready: Tests/Reference/requirements-terminal.txt
 model: build
 	@rm -rf $(RUN)
 	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --batch 64 --steps 6000 \
-	    --adversarial-steps 850
+	    --adversarial-steps 300
 	$(BINARY) export $(RUN) --output checkpoints/almanac
 
 # One table a corpus, all of them on one page. Every piece that is finished stays, so a study that was
 # killed goes on; counted in updates, it repeats to the bit on processors of one kind.
 study: build
+	@mkdir -p "$(STUDY)"; printf '%s\n' '$(STUDY_CONFIG)' > "$(STUDY)/study.json"
 	@set -e; for texts in $(STUDY_TEXTS); do \
 	    $(BINARY) study "$$texts" --output "$(STUDY)/$$(basename "$$texts")" --seed 1 $(STUDY_OPTIONS); \
 	done
