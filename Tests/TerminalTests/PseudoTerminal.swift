@@ -169,7 +169,7 @@ final class PseudoTerminal {
     }
 
     /// Reads until the screen is as `condition` wants it; `false` when it is not in time.
-    func wait(_ seconds: Double = 10, until condition: (Screen) -> Bool) -> Bool {
+    func wait(_ seconds: Double = 30, until condition: (Screen) -> Bool) -> Bool {
         let end = Date(timeIntervalSinceNow: seconds)
         while !condition(screen) {
             let left = end.timeIntervalSinceNow
@@ -179,18 +179,18 @@ final class PseudoTerminal {
     }
 
     /// Reads until `text` stands somewhere on the screen.
-    func waitFor(_ text: String, _ seconds: Double = 10) -> Bool {
+    func waitFor(_ text: String, _ seconds: Double = 30) -> Bool {
         wait(seconds) { $0.text.contains(text) }
     }
 
     /// Reads until the row with the cursor is `text`.
-    func waitForRow(_ text: String, _ seconds: Double = 10) -> Bool {
+    func waitForRow(_ text: String, _ seconds: Double = 30) -> Bool {
         wait(seconds) { $0.rowWithCursor == text }
     }
 
     /// Reads until the program has ended; its exit code, or 128 and the signal that ended it, or
     /// `nil` when it still runs.
-    func exitCode(within seconds: Double = 10) -> Int32? {
+    func exitCode(within seconds: Double = 30) -> Int32? {
         let end = Date(timeIntervalSinceNow: seconds)
         while status == nil {
             var code: Int32 = 0
