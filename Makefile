@@ -89,7 +89,7 @@ $(TERMINAL)/ready: Tests/Reference/requirements-terminal.txt
 model: build
 	@rm -rf $(RUN)
 	$(BINARY) train corpora/almanac --output $(RUN) --seed 7 --batch 64 --steps 6000 \
-	    --adversarial-steps 300
+	    --adversarial-steps 850
 	$(BINARY) export $(RUN) --output checkpoints/almanac
 
 # One table a corpus, all of them on one page. Every piece that is finished stays, so a study that was
