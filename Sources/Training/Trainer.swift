@@ -65,7 +65,7 @@ public final class Trainer {
         discriminator = Discriminator(configuration, precision: settings.precision, random)
         generatorAdam = Adam(generator.parameters)
         discriminatorAdam = Adam(discriminator.parameters, .init(beta1: 0.5))
-        discriminatorAdam.ending = (discriminator.firstHeadElement, settings.headFactor)
+        discriminatorAdam.ending = (discriminator.firstHeadElement, settings.headFactorOfRun)
         data = TrainingData(corpus, shape: configuration.shape, settings: settings)
         heldOut = HeldOut(
             corpus, shape: configuration.shape, limit: settings.heldOutPassages, pool: pool)

@@ -77,7 +77,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var generatorDecay = 1.0
     /// Learning rate of the discriminator's body.
     public var discriminatorRate = 1e-3
-    /// How many times as fast its heads learn. They begin fresh, and what they are asked is the mean over
+    /// How many times as fast its heads learn after a likelihood phase. They begin fresh, and what they are asked is the mean over
     /// a text: for a verdict on the whole, each character's must be as many times as large as there are
     /// characters, which is far to go in steps of the body's rate.
     public var headFactor = 10.0
@@ -156,6 +156,10 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     func batch(in phase: TrainingState.Phase) -> Int {
         phase == .likelihood ? likelihoodBatch : batch
     }
+
+    /// How many times as fast as the body the heads learn in this run: from scratch the body begins as fresh
+    /// as they do, and all learn at one rate.
+    var headFactorOfRun: Double { likelihood == .none ? 1 : headFactor }
 
     /// Whether nobody asks for the verdicts of the topic and context heads.
     var isAboutRealismAlone: Bool { topicWeight == 0 && contextWeight == 0 }

@@ -101,19 +101,23 @@ final class TrainerTests {
     }
 
     /// Adam's first step goes as far as the rate for every weight with a gradient.
-    @Test(arguments: [1.0, 10.0])
-    func headsLearnSoManyTimesAsFastAsTheBody(_ factor: Double) throws {
-        var settings = settings(1, 1)
-        settings.headFactor = factor
+    @Test(arguments: [1.0, 10.0], [1, 0])
+    func headsLearnSoManyTimesAsFastAsTheBody(_ asked: Double, likelihoodSteps: Int) throws {
+        var settings = settings(likelihoodSteps, 1)
+        settings.headFactor = asked
         settings.discriminatorRate = 1e-3
-        let (trainer, _) = try trainer("heads-\(Int(factor))", settings)
+        if likelihoodSteps == 0 { settings.likelihood = .none }
+        // From scratch the body is as fresh as the heads.
+        let factor = likelihoodSteps == 0 ? 1 : asked
+        let (trainer, _) = try trainer("heads-\(Int(asked))-\(likelihoodSteps)", settings)
         let discriminator = trainer.discriminator
         func values() -> [Float] {
             Array(
                 UnsafeBufferPointer(
                     start: discriminator.parameters.values, count: discriminator.parameters.count))
         }
-        var before: [Float] = []
+        if likelihoodSteps == 0 { discriminator.startFromLikelihood(of: trainer.generator) }
+        var before = values()
         try trainer.run { report in
             if report.phase == .likelihood {
                 discriminator.startFromLikelihood(of: trainer.generator)
