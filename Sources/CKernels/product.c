@@ -1,18 +1,9 @@
-#include "vector_math.h"
-
-#include <stdlib.h>
+#include "products.h"
 
 enum { tile_rows = 6, tile_panels = 4, chunk_rows = 768, near_rows = 16 };
 
 typedef void tile_function(int64_t k, const float *a, int64_t a_stride, const float *panel,
                            float *c, int64_t c_stride, bool accumulate);
-
-// How high the next tile is when `left` rows are left: as even as may be, since low tiles keep the
-// multipliers less busy.
-static inline int64_t rows_of_tile(int64_t left) {
-    int64_t tiles = (left + tile_rows - 1) / tile_rows;
-    return (left + tiles - 1) / tiles;
-}
 
 // Copies `filled` columns of `rows` rows into one panel, `width` wide, with zeros behind them.
 RIPOSTE_INLINE void pack_panel(int64_t width, int64_t rows, int64_t filled,
@@ -65,11 +56,9 @@ typedef struct {
 
 static kernels chosen;
 
-// Runs before main, so that no thread ever sees half a choice. RIPOSTE_VECTOR_BITS narrows the
-// vectors, to try on one machine what another would do.
+// Runs before main, so that no thread ever sees half a choice.
 __attribute__((constructor)) static void choose(void) {
-    const char *limit = getenv("RIPOSTE_VECTOR_BITS");
-    int64_t bits = limit && atoi(limit) > 0 ? atoi(limit) : 512;
+    int64_t bits = vector_limit();
     chosen = (kernels){panel_128, product_128, transposed_128};
 #if defined(__x86_64__)
     __builtin_cpu_init();

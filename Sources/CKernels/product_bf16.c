@@ -1,6 +1,4 @@
-#include "vector_math.h"
-
-#include <stdlib.h>
+#include "products.h"
 
 // Matrix products of bf16 operands with f32 sums, for processors whose vectors multiply bf16 in pairs
 // (AVX-512 BF16). The design is that of product_kernel.inc, with one difference: an element of the
@@ -10,7 +8,6 @@
 // result is the same bits alone or among others.
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16")))
 
@@ -27,34 +24,20 @@ static bool is_available;
 
 // Runs before main; RIPOSTE_VECTOR_BITS below 512 switches these products off.
 __attribute__((constructor)) static void choose(void) {
-    const char *limit = getenv("RIPOSTE_VECTOR_BITS");
     __builtin_cpu_init();
-    is_available = !(limit && atoi(limit) > 0 && atoi(limit) < 512) &&
-                   __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
-                   __builtin_cpu_supports("avx512vl");
+    is_available = vector_limit() >= 512 && __builtin_cpu_supports("avx512bf16") &&
+                   __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 }
 
 bool riposte_has_bf16_panels(void) { return is_available; }
 
-// Rounds up to whole pairs, or panels.
-static int64_t even(int64_t count) { return (count + 1) / 2 * 2; }
-static int64_t whole_panels(int64_t columns) { return (columns + panel - 1) / panel * panel; }
-
-// How high the next tile is when `left` rows are left: as even as may be.
-static inline int64_t rows_of_tile(int64_t left) {
-    int64_t tiles = (left + tile_rows - 1) / tile_rows;
-    return (left + tiles - 1) / tiles;
-}
+// Rounds up to whole pairs.
+static int64_t even(int64_t count) { return whole(count, 2); }
 
 RIPOSTE_INLINE uint32_t pair_at(const riposte_bf16_t *a) {
     uint32_t pair;
     memcpy(&pair, a, sizeof pair);
     return pair;
-}
-
-// The lanes that hold a column when so many columns are left.
-RIPOSTE_INLINE __mmask16 mask_of(int64_t columns) {
-    return columns >= lanes ? 0xFFFF : columns > 0 ? (__mmask16)((1u << columns) - 1) : 0;
 }
 
 // Sixteen pairs of what stands in two rows one below the other; zeros where nothing is below.
@@ -144,7 +127,7 @@ static tile_function *const tiles[] = {tile_1x1, tile_2x1, tile_3x1,  tile_4x1, 
 // MARK: Products with packed operands
 
 int64_t riposte_bf16_panels_count(int64_t rows, int64_t columns) {
-    return even(rows) * whole_panels(columns);
+    return even(rows) * whole(columns, panel);
 }
 
 // Rows of a transposed matrix are read along their length into a small square, and its columns written.
@@ -226,7 +209,7 @@ TARGET void riposte_bf16_panels_product(int64_t m, int64_t n, int64_t k, const r
     }
     for (; j < n; j += panel, packed += panel * even(k))
         for (int64_t r = 0, high; r < m; r += high) {
-            high = rows_of_tile(m - r);
+            high = even_height(m - r, tile_rows);
             tiles[high - 1](k, a + r * a_stride, a_stride, packed, c + r * c_stride + j, c_stride,
                             n - j, accumulate);
         }
@@ -250,7 +233,7 @@ TARGET void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n,
         for (int64_t near = 0; near < k; near += near_rows) {
             int64_t end = k < near + near_rows ? k : near + near_rows;
             for (int64_t i = 0, high; i < m; i += high) {
-                high = rows_of_tile(m - i);
+                high = even_height(m - i, tile_rows);
                 __mmask16 mask = mask_of(high);
                 for (int64_t r = near; r < end; r += 2) {
                     const riposte_bf16_t *row = a + (first + r) * a_stride + i;
@@ -269,7 +252,7 @@ TARGET void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n,
                                                mask_of(n - j - v * lanes)));
                 }
             for (int64_t i = 0, high; i < m; i += high) {
-                high = rows_of_tile(m - i);
+                high = even_height(m - i, tile_rows);
                 tiles[high - 1](k, blocks + i * k, 0, b_panel, c + i * c_stride + j, c_stride,
                                 n - j, accumulate || first > 0);
             }

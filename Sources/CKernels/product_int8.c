@@ -1,6 +1,4 @@
-#include "vector_math.h"
-
-#include <stdlib.h>
+#include "products.h"
 
 // Matrix products of int8 with exact sums, for writing: one stream is bound by the memory that its weights
 // come from, and int8 is a quarter of f32.
@@ -14,8 +12,6 @@
 // neighbours, 32 bits wide, and one instruction multiplies and adds all four.
 
 enum { lanes = 16, panel = 2 * lanes, group = 4, middle = 128, most = 127 };
-
-static int64_t whole(int64_t count, int64_t of) { return (count + of - 1) / of * of; }
 
 int64_t riposte_int8_width(int64_t columns) { return whole(columns, group); }
 int64_t riposte_int8_panels_columns(int64_t columns) { return whole(columns, panel); }
@@ -154,7 +150,6 @@ static void product_plain(int64_t m, int64_t n, int64_t k, const uint8_t *a, con
 // MARK: AVX-512 VNNI
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 
@@ -168,11 +163,6 @@ RIPOSTE_INLINE int32_t group_at(const uint8_t *a) {
     int32_t four;
     memcpy(&four, a, sizeof four);
     return four;
-}
-
-// The lanes that hold a column when so many columns are left.
-RIPOSTE_INLINE __mmask16 mask_of(int64_t columns) {
-    return columns >= lanes ? 0xFFFF : columns > 0 ? (__mmask16)((1u << columns) - 1) : 0;
 }
 
 // A tile of `rows` by `panels` of C stays in registers while the inner dimension, k, runs through.
@@ -239,12 +229,6 @@ TILE(4, 2)
 static tile_function *const tiles[] = {tile_1x1, tile_2x1, tile_3x1, tile_4x1,
                                        tile_5x1, tile_6x1, tile_7x1, tile_8x1};
 
-// How high the next tile is when `left` rows are left: as even as may be.
-static inline int64_t rows_of_tile(int64_t left) {
-    int64_t count = (left + tile_rows - 1) / tile_rows;
-    return (left + count - 1) / count;
-}
-
 static void product_vnni(int64_t m, int64_t n, int64_t k, const uint8_t *a, const float *a_steps,
                          const int8_t *packed, const float *steps, const int32_t *offsets, float *c,
                          int64_t c_stride, bool accumulate) {
@@ -259,7 +243,7 @@ static void product_vnni(int64_t m, int64_t n, int64_t k, const uint8_t *a, cons
     }
     for (; j < n; j += panel, packed += panel * deep)
         for (int64_t r = 0, high; r < m; r += high) {
-            high = rows_of_tile(m - r);
+            high = even_height(m - r, tile_rows);
             tiles[high - 1](deep, a + r * deep, a_steps + r, packed, steps + j, offsets + j,
                             c + r * c_stride + j, c_stride, n - j, accumulate);
         }
@@ -269,11 +253,9 @@ static bool is_fast;
 
 // Runs before main; RIPOSTE_VECTOR_BITS below 512 leaves the products to the plain loop.
 __attribute__((constructor)) static void choose(void) {
-    const char *limit = getenv("RIPOSTE_VECTOR_BITS");
     __builtin_cpu_init();
-    is_fast = !(limit && atoi(limit) > 0 && atoi(limit) < 512) &&
-              __builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bw") &&
-              __builtin_cpu_supports("avx512vl");
+    is_fast = vector_limit() >= 512 && __builtin_cpu_supports("avx512vnni") &&
+              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
 }
 #else
 enum { is_fast = false };

@@ -32,7 +32,7 @@ struct Int8Encoder {
             lstm.step(state, parts: [], symbols: symbols, condition: bias)
             let waiting = (0..<size).filter { step < Int(batch.contextStarts[$0]) }
             if !waiting.isEmpty { state.clear(waiting) }
-            states.rows(rows).elements.update(fromContentsOf: state.state.elements)
+            _ = states.rows(rows).elements.update(fromContentsOf: state.state.elements)
         }
         return (tape.constant(states), tape.constant(state.state))
     }

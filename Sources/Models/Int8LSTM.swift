@@ -76,7 +76,7 @@ final class Int8State {
         rounded = Int8Rows(rows: rows, columns: hidden)
         for (own, first) in [(state, initial?.state), (cell, initial?.cell)] {
             if let first {
-                own.elements.update(fromContentsOf: first.value.elements)
+                _ = own.elements.update(fromContentsOf: first.value.elements)
             } else {
                 own.elements.update(repeating: 0)
             }

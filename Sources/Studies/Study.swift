@@ -184,8 +184,7 @@ public final class Study {
         let settings = EvaluationSettings(
             samples: plan.samples, temperatures: plan.temperatures, guidance: plan.guidance,
             candidates: arm.choosesCandidates ? plan.candidates : 1, choice: plan.choice,
-            seed: seed,
-            onlyHeldOut: true)
+            seed: seed, onlyHeldOut: true)
         return try evaluate(
             model: model(of: arm, seed), corpus: test, settings: settings, workers: workers)
     }

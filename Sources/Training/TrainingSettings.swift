@@ -77,9 +77,9 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var generatorDecay = 1.0
     /// Learning rate of the discriminator's body.
     public var discriminatorRate = 1e-3
-    /// How many times as fast its heads learn after a likelihood phase. They begin fresh, and what they are asked is the mean over
-    /// a text: for a verdict on the whole, each character's must be as many times as large as there are
-    /// characters, which is far to go in steps of the body's rate.
+    /// How many times as fast its heads learn after a likelihood phase. They begin fresh, and what they are
+    /// asked is the mean over a text: for a verdict on the whole, each character's must be as many times
+    /// as large as there are characters, which is far to go in steps of the body's rate.
     public var headFactor = 10.0
     /// Norm to which gradients are clipped.
     public var clip = 1.0
