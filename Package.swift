@@ -34,7 +34,7 @@ let package = Package(
         .target(name: "Checkpoints", dependencies: ["Models", "Networks", "Tensors", "Texts"]),
         .target(
             name: "Training",
-            dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
+            dependencies: ["CKernels", "Checkpoints", "Models", "Networks", "Tensors", "Texts"]),
         .target(
             name: "Evaluation",
             dependencies: ["Checkpoints", "Models", "Networks", "Tensors", "Texts", "Training"]),

@@ -58,7 +58,8 @@ void riposte_add_bias(int64_t rows, int64_t columns, const float *restrict bias,
         for (int64_t i = 0; i < columns; i++) values[r * columns + i] += bias[i];
 }
 
-// Eight partial sums in f32 within a block, the blocks in double: exact enough for a norm.
+// Partial sums in f32 within a block, as many as a vector has lanes, the blocks in double: exact enough
+// for a norm.
 RIPOSTE_VECTORISED
 double riposte_sum_of_squares(int64_t count, const float *values) {
     double total = 0;

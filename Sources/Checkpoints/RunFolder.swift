@@ -45,10 +45,20 @@ public struct RunFolder: Sendable {
         }
     }
 
+    /// The files of a checkpoint that hold tensors.
+    public enum TensorFile: String {
+        /// The generator's weights.
+        case generator = "generator.safetensors"
+        /// The discriminator's.
+        case discriminator = "discriminator.safetensors"
+        /// The moments of both.
+        case optimizer = "optimizer.safetensors"
+    }
+
     private enum Name {
-        static let generator = "generator.safetensors"
-        static let discriminator = "discriminator.safetensors"
-        static let optimizer = "optimizer.safetensors"
+        static let generator = TensorFile.generator.rawValue
+        static let discriminator = TensorFile.discriminator.rawValue
+        static let optimizer = TensorFile.optimizer.rawValue
         static let configuration = "config.json"
         static let alphabet = "alphabet.json"
         static let topics = "topics.json"
@@ -85,13 +95,19 @@ public struct RunFolder: Sendable {
 
     /// The steps that have a checkpoint, ascending.
     public func steps() -> [Int] {
-        names().compactMap { name in
-            guard name.hasPrefix("step-"), let step = Int(name.dropFirst(5)),
-                FileManager.default.fileExists(
-                    atPath: folder(step).appendingPathComponent(Name.state).path)
-            else { return nil }
-            return step
+        let steps = names().compactMap { name -> Int? in
+            let name =
+                name.hasPrefix(Name.replaced) ? name.dropFirst(Name.replaced.count) : name[...]
+            return name.hasPrefix("step-") ? Int(name.dropFirst(5)) : nil
+        }
+        return Set(steps).filter { step in
+            FileManager.default.fileExists(atPath: path(Name.state, step: step))
         }.sorted()
+    }
+
+    /// Where the checkpoint of `step` has its file `name`.
+    public func path(_ name: String, step: Int) -> String {
+        folder(step).appendingPathComponent(name).path
     }
 
     /// Writes a checkpoint for `checkpoint.state.step`. Killed at any instant, it leaves the run as it
@@ -124,8 +140,8 @@ public struct RunFolder: Sendable {
                 JSON.encode(try StoredState(training: checkpoint.state, files: files)),
                 to: temporary.appendingPathComponent(Name.state))
             DurableFiles.synchronizeFolder(temporary)
-            let final = folder(checkpoint.state.step)
-            let replaced = url.appendingPathComponent(Name.replaced + final.lastPathComponent)
+            let final = place(checkpoint.state.step)
+            let replaced = replacedPlace(checkpoint.state.step)
             let replaces = rename(final.path, replaced.path) == 0
             guard rename(temporary.path, final.path) == 0 else {
                 let failure = DurableFiles.failure(final)
@@ -144,8 +160,7 @@ public struct RunFolder: Sendable {
     /// Whether a checkpoint here has what training goes on with.
     public var canBeTrainedOn: Bool {
         steps().contains { step in
-            FileManager.default.fileExists(
-                atPath: folder(step).appendingPathComponent(Name.optimizer).path)
+            FileManager.default.fileExists(atPath: path(Name.optimizer, step: step))
         }
     }
 
@@ -193,10 +208,24 @@ public struct RunFolder: Sendable {
         return try run.load(step: run.steps().contains(best) ? best : last)
     }
 
+    /// The checkpoint of `step`: in its place, or, where a save was killed before its last move, where the
+    /// one that was to be replaced was put.
     private func folder(_ step: Int) -> URL {
+        let files = FileManager.default
+        let isReplaced =
+            !files.fileExists(atPath: place(step).path)
+            && files.fileExists(atPath: replacedPlace(step).path)
+        return isReplaced ? replacedPlace(step) : place(step)
+    }
+
+    private func place(_ step: Int) -> URL {
         let digits = String(step)
         let padding = String(repeating: "0", count: max(0, 8 - digits.count))
         return url.appendingPathComponent("step-\(padding)\(digits)")
+    }
+
+    private func replacedPlace(_ step: Int) -> URL {
+        url.appendingPathComponent(Name.replaced + place(step).lastPathComponent)
     }
 
     private func names() -> [String] {

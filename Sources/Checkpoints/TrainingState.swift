@@ -28,7 +28,8 @@ public struct TrainingState: Codable, Hashable, Sendable {
     public var generatorUpdates = 0
     /// See ``generatorUpdates``.
     public var discriminatorUpdates = 0
-    /// Running mean of the discriminator's accuracy on training pairs, 0.5 before the duel.
+    /// Running mean of the discriminator's accuracy on training pairs, 0.5 before the duel. Nothing reads
+    /// it any more; without it the checksum of older checkpoints would not be theirs.
     public var accuracy = 0.5
     /// How far the discriminator is from guessing, a running mean over the last checks; nil before the
     /// duel's first.

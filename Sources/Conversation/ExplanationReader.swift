@@ -38,6 +38,8 @@ struct ExplanationReader {
     let variants: [Variant]
     let guidance: Float
     let chance: Generator.Chance
+    /// What the reply was written in.
+    let writing: WritingPrecision
 
     /// Reads all passages.
     func read() -> Reading {
@@ -57,7 +59,7 @@ struct ExplanationReader {
             let bits = model.generator.bits(
                 of: passage.written, in: batch,
                 after: variants.map { kept(passage.begun, by: $0).flatMap(\.symbols) },
-                guidance: guidance, variants.map { _ in chance }
+                guidance: guidance, variants.map { _ in chance }, in: writing
             ) { variant, weights in
                 guard variant == 0 else { return }
                 for step in looked.indices { looked[step] += weights[step] / symbols }

@@ -17,7 +17,8 @@ extension ModelSpeaker {
         let reader = ExplanationReader(
             model: model, trace: trace, variants: variants(of: trace, topic: origin.topic),
             guidance: settings.guidance,
-            chance: Generator.Chance(noise: voice.noise, draws: voice.source, code: voice.code))
+            chance: Generator.Chance(noise: voice.noise, draws: voice.source, code: voice.code),
+            writing: model.generator.writing.isInt8(rows: voices.count) ? .int8 : .own)
         let reading = reader.read()
         return explanation(text, trace, origin.topic, reader.variants, reading)
     }

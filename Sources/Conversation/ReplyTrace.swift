@@ -31,8 +31,6 @@ struct ReplyTrace {
 
     /// The passages, in their order.
     let passages: [Passage]
-    /// How many units the conversation's context has, the one that is gone on with included.
-    let unitCount: Int
 
     init(of text: String, after context: String, by model: LoadedModel, _ settings: ReplySettings) {
         let layout = model.configuration.layout
@@ -45,7 +43,6 @@ struct ReplyTrace {
                 of: base.closed, alphabet: model.alphabet, layout: layout
             ).last?.unit ?? -1) + 1
         let openCount = model.alphabet.encode(base.open).count
-        unitCount = closedUnits + (openCount > 0 ? 1 : 0)
 
         /// Symbols of the unit with this number, of which `offset` came before.
         func stretches(_ unit: Int, _ offset: Int, _ symbols: [Symbol]) -> [Stretch] {

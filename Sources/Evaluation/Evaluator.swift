@@ -63,7 +63,7 @@ public final class Evaluator {
         let topics = TopicMap(corpus: corpus.topicNames, model: model.topics)
         let measure = likelihood(of: model, topics) { progress(0.4 * $0) }
         let count = Double(max(1, measure.characters))
-        let hasTopics = model.topics.count > 1
+        let hasTopics = model.topics.count > 1 && topics.knowsAny
         let sweep = SampleSweep(
             model: model, real: real, topics: topics, settings: settings,
             judgeFloor: judgeFloor, pool: pool)
@@ -168,6 +168,9 @@ struct TopicMap: Sendable {
     init(corpus: [String], model: [String]) {
         indices = corpus.map { model.firstIndex(of: $0) }
     }
+
+    /// Whether the model has any of the corpus's topics.
+    var knowsAny: Bool { indices.contains { $0 != nil } }
 
     /// The topic of a passage, among the model's.
     func ofModel(_ passage: Passage) -> Int? { passage.topic.flatMap { indices[$0] } }

@@ -19,9 +19,11 @@ public final class BlockReader: LineReader {
         var block: [Substring] = []
         var pending = [first[0].dropFirst(BlockReader.mark.count)] + first.dropFirst()
         while true {
-            for line in pending {
+            for (index, line) in pending.enumerated() {
                 if line.hasSuffix(BlockReader.mark) {
                     block.append(line.dropLast(BlockReader.mark.count))
+                    // What was pasted behind the mark is text too.
+                    block += pending[(index + 1)...]
                     return .block(block.drop { $0.isEmpty }.joined(separator: "\n"))
                 }
                 block.append(line)

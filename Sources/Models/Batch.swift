@@ -25,6 +25,12 @@ public struct Batch: Sendable {
     /// Number of symbols in all continuations.
     public var symbolCount: Int { weights.reduce(0) { $0 + Int($1) } }
 
+    /// Number of characters that they spell, end marks not counted: what bits are told per.
+    public var characterCount: Int {
+        Alphabet.characterCount(
+            of: zip(targets, weights).lazy.filter { $0.1 > 0 }.map { Symbol($0.0) })
+    }
+
     /// What the generator reads at each step when it is told the targets: the symbol before each.
     public var inputs: [Int32] { before + targets.dropLast(size) }
 
@@ -149,21 +155,25 @@ public struct Batch: Sendable {
             topics: topics)
     }
 
-    /// Each passage as it is; then each without its context; then, where there are topics, each without
+    /// Each passage as it is; then each without its context, beginning anew; then, where there are topics, each without
     /// its topic (which is what uniform weights mean).
     func withConditionsTakenAway() -> Batch {
         let width = topics.count / size
         let whole = passages(
             Array(repeating: Array(0..<size), count: width > 0 ? 3 : 2).flatMap { $0 })
         var starts = whole.contextStarts
-        for b in size..<2 * size { starts[b] = Int32(contextSteps) }
+        var before = whole.before
+        for b in size..<2 * size {
+            starts[b] = Int32(contextSteps)
+            before[b] = Int32(Alphabet.start)
+        }
         var vectors = whole.topics
         for index in vectors.indices.dropFirst(2 * topics.count) {
             vectors[index] = 1 / Float(width)
         }
         return Batch(
             size: whole.size, contextSteps: contextSteps, steps: steps, context: whole.context,
-            contextStarts: starts, before: whole.before, targets: whole.targets,
+            contextStarts: starts, before: before, targets: whole.targets,
             weights: whole.weights, topics: vectors)
     }
 

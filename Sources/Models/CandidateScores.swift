@@ -23,18 +23,11 @@ extension Discriminator {
             .symbols(targets), in: judged, RandomSource(seed: 0),
             parameters.bound(to: tape, gradients: nil))
         let means = tape.passageMeans(logits, weights: judged.weights, batch: batch.size).value
-        let count = configuration.topics
         return (0..<batch.size).map { b in
-            let topics = batch.topics[b * count..<(b + 1) * count]
-            let realism = means[b, Head.realism.rawValue]
-            var score = realism
-            if topics.contains(where: { $0 != topics.first }) {
-                score += means[b, Head.topic.rawValue]
-            }
-            if Int(batch.contextStarts[b]) < batch.contextSteps {
-                score += means[b, Head.context.rawValue]
-            }
-            return (realism, score)
+            let asked = Head.allCases.filter { batch.canBeAsked($0, passage: b) }
+            return (
+                means[b, Head.realism.rawValue], asked.reduce(0) { $0 + means[b, $1.rawValue] }
+            )
         }
     }
 }

@@ -9,12 +9,13 @@ extension Generator {
     /// - Parameters:
     ///   - text: the same continuation for every passage of `batch`.
     ///   - begun: what stands between each passage's context and `text`; it is read and costs nothing.
+    ///   - writing: what it was written in.
     ///   - hear: for each symbol of `text` and each passage, where the attention looked before it:
     ///     [contextSteps] weights. Not called without attention.
     /// - Returns: for each passage the bits of all of `text`, −log₂ p.
     public func bits(
         of text: [Symbol], in batch: Batch, after begun: [[Symbol]], guidance: Float,
-        _ chances: [Chance],
+        _ chances: [Chance], in writing: WritingPrecision,
         attention hear: (_ passage: Int, _ weights: UnsafeMutableBufferPointer<Float>) -> Void = {
             _, _ in
         }
@@ -24,7 +25,7 @@ extension Generator {
             "a beginning and a chance for each passage")
         let stepper = GuidedStepper(
             self, batch, guidance: guidance, noise: chances.map(\.noise),
-            codes: chances.map(\.code))
+            codes: chances.map(\.code), in: writing)
         var bits = [Double](repeating: 0, count: batch.size)
         var last = batch.before
         for step in 0..<((begun.lazy.map(\.count).max() ?? 0) + text.count) {

@@ -16,13 +16,12 @@ extension Generator {
     {
         let stepper = Stepper(self, batch, source, in: .own, on: tape)
         let draws = source.child("draws")
-        let drawer = Tape(precision: .f32)
         var symbols = [Int32](repeating: Int32(Alphabet.end), count: steps * batch.size)
         var last = batch.before
         var isRunning = [Bool](repeating: true, count: batch.size)
         for step in 0..<steps where isRunning.contains(true) {
             let logits = stepper.step(last)
-            drawer.drawSymbols(logits, draws, firstRow: step * batch.size, into: &last)
+            logits.drawSymbols(draws, firstRow: step * batch.size, into: &last)
             for b in 0..<batch.size {
                 if isRunning[b] {
                     symbols[step * batch.size + b] = last[b]

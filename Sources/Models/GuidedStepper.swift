@@ -33,9 +33,11 @@ public final class GuidedStepper {
 
     /// Reads the contexts and topics of `batch`; z and q of passage b are drawn from `noise[b]`, but what
     /// `codes[b]` chooses.
+    ///
+    /// - Parameter writing: what the steps multiply; as the generator writes when nil.
     public init(
         _ generator: Generator, _ batch: Batch, guidance: Float, noise: [RandomSource],
-        codes: [CodeChoice?]? = nil
+        codes: [CodeChoice?]? = nil, in writing: WritingPrecision? = nil
     ) {
         let own = Array(0..<batch.size)
         let count = generator.configuration.topics
@@ -50,7 +52,7 @@ public final class GuidedStepper {
                 batch.topics + guided.flatMap { _ in none })
         stepper = Stepper(
             generator, all, noise: noise + guided.map { noise[$0] },
-            codes: codes.map { codes in codes + guided.map { codes[$0] } })
+            codes: codes.map { codes in codes + guided.map { codes[$0] } }, in: writing)
         self.batch = batch.size
         self.guidance = guidance
         self.guided = guided

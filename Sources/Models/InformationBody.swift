@@ -37,7 +37,7 @@ struct InformationBody: DiscriminatorBody {
         /// The rows that belong to the passages as they are.
         func own(_ x: Variable) -> Variable { tape.rows(0..<batch.size, of: x) }
         return Conditioned(
-            recurrent: recurrent, conditioned: conditioned, before: tape.indices(batch.before),
+            recurrent: recurrent, conditioned: conditioned, before: tape.indices(all.before),
             batch: batch.size, readings: readings,
             contextStarts: tape.indices(batch.contextStarts),
             summary: conditioned.summary.map(own), topic: conditioned.topic.map(own))
@@ -46,6 +46,7 @@ struct InformationBody: DiscriminatorBody {
     private struct Conditioned: ConditionedBody {
         let recurrent: RecurrentBody
         let conditioned: ContextualLSTM.Conditioned
+        /// The symbol before each text [readings·B]: without the context it begins anew.
         let before: UnsafeMutableBufferPointer<Int32>
         let batch: Int
         let readings: Int
@@ -61,17 +62,15 @@ struct InformationBody: DiscriminatorBody {
             let tape = weights.tape
             let body = recurrent.body
             let steps = counts.count / batch
-            var embedded = tape.stack([
-                body.embedding(before, weights),
-                text.placed(on: tape).embedded(by: body.embedding, weights),
-            ])
+            var embedded = text.placed(on: tape).embedded(by: body.embedding, weights)
             // One mask for all readings: their difference is what counts.
             if let dropout {
                 embedded = tape.dropout(
                     embedded, keep: dropout.keep, dropout.source.child("input"))
             }
             let reading = body.read(
-                repeated(embedded, on: tape), under: conditioned, dropout: nil, weights)
+                tape.stack([body.embedding(before, weights), repeated(embedded, on: tape)]),
+                under: conditioned, dropout: nil, weights)
 
             // The state after step t has read character t − 1, as in ``RecurrentBody``.
             let rows = steps * batch * readings

@@ -41,7 +41,8 @@ public struct Sampling: Hashable, Sendable {
         for range in spelling.forbidden(of: count) {
             for symbol in range { allowed[symbol] = -1e9 }
         }
-        guard temperature > 0 else { return Int32(Sampling.likeliest(allowed)) }
+        // So near to 0 its reciprocal would be no number.
+        guard temperature > 1e-6 else { return Int32(Sampling.likeliest(allowed)) }
         if topP < 1 { keepNucleus(&allowed) }
         return riposte_gumbel_argmax(source.key, Int64(noise), Int64(count), temperature, allowed)
     }
@@ -49,9 +50,15 @@ public struct Sampling: Hashable, Sendable {
     private func keepNucleus(_ logits: inout [Float]) {
         var probabilities = logits
         riposte_softmax(1, Int64(logits.count), 0, 1 / temperature, &probabilities)
+        // All that are less likely than this have less than 1 − topP between them: only the others are
+        // sorted, few of a large alphabet.
+        let least = (1 - topP) / Float(logits.count)
         var sum: Float = 0
-        for symbol in logits.indices.sorted(by: { probabilities[$0] > probabilities[$1] }) {
-            if sum >= topP { logits[symbol] = -1e9 }
+        for symbol in logits.indices where probabilities[symbol] < least { logits[symbol] = -1e9 }
+        for symbol in logits.indices.filter({ probabilities[$0] >= least })
+            .sorted(by: { probabilities[$0] > probabilities[$1] })
+        {
+            if sum > 0, sum >= topP { logits[symbol] = -1e9 }
             sum += probabilities[symbol]
         }
     }

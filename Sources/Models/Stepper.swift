@@ -64,7 +64,8 @@ public final class Stepper {
                 $0, conditioned, bias: generator.body.output.bias.map { weights[$0].value },
                 symbols: generator.configuration.symbols, on: tape)
         }
-        carried = conditioned.initial.map { initial in
+        // In int8 the steps keep their own.
+        carried = (int8 == nil ? conditioned.initial : []).map { initial in
             let (rows, columns) = (initial.state.rows, initial.state.columns)
             return (tape.matrix(rows, columns), tape.matrix(rows, columns))
         }

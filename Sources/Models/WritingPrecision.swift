@@ -1,7 +1,8 @@
 import Tensors
 
-/// What a generator's steps multiply when it writes. Training, and the likelihood of a text that is
-/// there, always have the generator's own precision.
+/// What a generator's steps multiply when it writes, and when a text that it wrote is read again
+/// (``Generator/bits(of:in:after:guidance:_:in:attention:)``). Training and ``LikelihoodMeasure`` always have the
+/// generator's own precision.
 public enum WritingPrecision: Sendable {
     /// The generator's own precision, as in training.
     case own
@@ -19,21 +20,22 @@ public enum WritingPrecision: Sendable {
         }
     }
 
-    /// What so many continuations are written in: "int8", or the name of `own`.
+    /// What so many continuations are written in: "int8" or "int8 and bf16", for what is not rounded is
+    /// computed in `own`; or the name of `own`.
     public func name(rows: Int, _ own: Precision) -> String {
-        isInt8(rows: rows) ? "int8" : own.rawValue
+        isInt8(rows: rows) ? (own == .f32 ? "int8" : "int8 and \(own.rawValue)") : own.rawValue
     }
 }
 
 extension Generator {
-    /// What a single continuation is written in, by name: ``Precision``'s names, or "int8".
+    /// What a single continuation is written in, by name (``WritingPrecision/name(rows:_:)``).
     public var writingName: String {
         writing.name(rows: 1, parameters.precision)
     }
 
     /// Writes from now on in what ``writingName`` called `name`, where it can; otherwise as before.
     public func write(in name: String) {
-        if name == "int8" {
+        if name.hasPrefix("int8") {
             writing = .int8
         } else if name == parameters.precision.rawValue {
             writing = .own

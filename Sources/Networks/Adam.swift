@@ -78,6 +78,8 @@ public final class Adam {
 
     /// One update: the shards' gradients are added in the order of the shards, clipped to the norm
     /// `clip`, applied, and the weights packed again. The first shard's buffer is overwritten.
+    ///
+    /// - Precondition: there is a buffer at least, and each has ``count`` elements.
     public func update(
         gradients: [UnsafeMutablePointer<Float>], rate: Double, clip: Double, pool: WorkerPool
     ) -> Outcome {

@@ -50,7 +50,9 @@ public final class Parameters: @unchecked Sendable {
     public let precision: Precision
     /// The parameters in the order they were added.
     public private(set) var list: [Parameter] = []
-    /// Number of elements of all parameters.
+    /// Number of trained elements of all parameters.
+    public var elementCount: Int { list.reduce(0) { $0 + $1.count } }
+    /// Number of elements of ``values``, the gaps between parameters included.
     public private(set) var count = 0
     private var storage: UnsafeMutablePointer<Float>?
     /// How often the values have been packed: what was made of other values is out of date.

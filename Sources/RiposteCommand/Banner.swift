@@ -12,7 +12,7 @@ struct Banner {
     ///
     /// - Parameter kept: settings that were kept from another conversation, such as `temperature 0.5`.
     init(_ model: LoadedModel, at path: String, kept: [String]) {
-        let parameters = Figures.short(Double(model.generator.parameters.count))
+        let parameters = Figures.short(Double(model.generator.parameters.elementCount))
         let texts = (try? RunSettings.read(in: RunFolder(runAt: path)))?.texts ?? []
         let names = texts.map { URL(fileURLWithPath: $0).lastPathComponent }
         let origin = names.isEmpty ? "" : ", learned from \(names.joined(separator: ", "))"

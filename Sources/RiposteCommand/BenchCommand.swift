@@ -62,6 +62,9 @@ struct BenchCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
+        if growth && path != nil {
+            throw ValidationError("--growth times plain networks; leave the checkpoint out")
+        }
         if let stray = only.first(where: { $0.isOfGrowth != growth }) {
             throw ValidationError(
                 growth
@@ -185,7 +188,9 @@ enum BenchmarkChoice: Hashable, CustomStringConvertible {
         guard let row = BenchmarkRow(rawValue: text) else {
             let names = BenchmarkRow.allCases.map(\.rawValue).joined(separator: ", ")
             throw Values.Problem(
-                description: "there is no row of this name; there are \(names), start")
+                description:
+                    "there is no row of this name; there are \(names), start; with --growth "
+                    + Growth.Dimension.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return .row(row)
     }

@@ -39,7 +39,7 @@ struct ChatCommand: ParsableCommand {
     @Flag(
         help: """
             One JSON object a turn (text, topic, seed, judgement, code, seconds), and one for each \
-            /candidates, /judge and /why; {"error": …} where there was nothing to give.
+            /candidates, /code sweep, /judge and /why; {"error": …} where there was nothing to give.
             """)
     var json = false
 
@@ -67,7 +67,12 @@ struct ChatCommand: ParsableCommand {
         if let replay {
             return try ReplayRun(replay, speaker: speaker, isJSON: json).run()
         }
-        let kept = keptSettings(speaker.defaultSettings)
+        var kept = keptSettings(speaker.defaultSettings)
+        // An option goes before what was kept.
+        if seed != nil {
+            kept.settings.seed = nil
+            kept.shown.removeAll { $0.hasPrefix("seed ") }
+        }
         var conversation = Conversation(
             speaker: speaker, topic: try topic.mixture(for: speaker),
             settings: reply.applied(to: kept.settings), seed: seed ?? freshSeed())

@@ -13,13 +13,7 @@ enum ConfigFile {
     ///
     /// - Throws: ``CommandFailure`` that names the key that is unknown or has no fitting value.
     static func apply(_ path: String, to settings: RunSettings) throws -> RunSettings {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure("\(path): cannot be read; check the path")
-        }
-        let parsed = try? JSONSerialization.jsonObject(with: data)
-        guard let file = parsed as? Object else {
-            throw CommandFailure("\(path): this is not a JSON object; see settings.json of a run")
-        }
+        let file = try contents(of: path)
         let known = try object(settings)
         var merged = known
         for (key, value) in file {
@@ -44,6 +38,22 @@ enum ConfigFile {
         } catch let error as DecodingError {
             throw CommandFailure("\(path): \(words(error))")
         }
+    }
+
+    /// Whether the file at `path` says anything of the setting `key`.
+    static func names(_ key: String, in path: String) throws -> Bool {
+        let file = try contents(of: path)
+        return file[key] != nil || (file["settings"] as? Object)?[key] != nil
+    }
+
+    private static func contents(of path: String) throws -> Object {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw CommandFailure("\(path): cannot be read; check the path")
+        }
+        guard let file = try? JSONSerialization.jsonObject(with: data) as? Object else {
+            throw CommandFailure("\(path): this is not a JSON object; see settings.json of a run")
+        }
+        return file
     }
 
     /// The section that a key of a flat file belongs to.

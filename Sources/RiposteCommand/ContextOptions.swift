@@ -33,8 +33,17 @@ struct ContextOptions: ParsableArguments {
 
 /// Bytes from outside as text.
 enum Decoding {
-    /// `data` as text; broken UTF-8 is named by its place.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    /// `data` as text, without a byte order mark; broken UTF-8 is named by its place.
     static func text(_ data: Data, from name: String) throws -> String {
+        if data.starts(with: byteOrderMark) {
+            do {
+                return try text(data.dropFirst(byteOrderMark.count), from: name)
+            } catch TextError.notUTF8(let path, let byte, let line) {
+                throw TextError.notUTF8(path: path, byte: byte + byteOrderMark.count, line: line)
+            }
+        }
         let repaired = String(decoding: data, as: UTF8.self)
         // Repairing changes bytes where there was something to repair, and only there.
         if repaired.utf8.elementsEqual(data) { return repaired }

@@ -54,8 +54,8 @@ struct EvaluateCommand: ParsableCommand {
         transform: Values.setting("candidates", \.candidates))
     var candidates = 1
 
-    @Option(help: "What it chooses: the best, or by the odds of being real.")
-    var choice = CandidateChoice.best
+    @Option(help: "What it chooses: the best (usual), or by the odds of being real.")
+    var choice: CandidateChoice?
 
     @Option(
         help: .init("Where the samples' noise comes from.", valueName: "n"), transform: Values.seed)
@@ -89,22 +89,27 @@ struct EvaluateCommand: ParsableCommand {
         guard beside.isEmpty || report != nil else {
             throw ValidationError("--beside sets models beside each other in a page; add --report")
         }
+        let problem = ReplyOptions.problem(ofChoosing: choice, among: candidates)
+        if let problem { throw ValidationError(problem) }
     }
 
     func run() throws {
         // Whether the page can be written is found out before the work, not after it.
         let page = try report.map(ReportFile.init)
+        // So is whether the models beside it are there.
+        for path in beside { _ = try RunFolder.best(at: path) }
         let model = try model.load()
         let corpus = try Corpus.open(
             texts, options: options(of: model, self.model.runFolder), alphabet: model.alphabet,
             topics: model.topicModel)
         let settings = EvaluationSettings(
             samples: samples, temperatures: temperatures, guidance: guidance,
-            candidates: candidates, choice: choice, seed: seed, onlyHeldOut: onlyHeldOut)
+            candidates: candidates, choice: choice ?? .best, seed: seed, onlyHeldOut: onlyHeldOut)
         let evaluator = try Evaluator(
             corpus, shape: model.configuration.shape, settings: settings,
             trainingTexts: try trainingTexts(of: model, self.model.runFolder))
         let line = ShareLine("measuring")
+        defer { line.clear() }
         let report = evaluator.report(on: model) { line.show($0) }
         if let page {
             let others = try beside.map { path in
@@ -119,6 +124,9 @@ struct EvaluateCommand: ParsableCommand {
                             + texts.joined(separator: ", ")))
         }
         line.clear()
+        if model.topics.count > 1 && report.topicGain == nil {
+            Output.error.write("topic gain: the texts have none of the model's topics\n")
+        }
         let output = Output.standard
         output.write((json ? try JSON.line(report) : report.table) + "\n")
         try output.check()
@@ -168,7 +176,8 @@ struct EvaluateCommand: ParsableCommand {
             return nil
         }
         var options = run.corpus
-        options.topics = .none
+        // Topics need not be found again; those of files decide what was held out.
+        if case .discover = options.topics { options.topics = .none }
         return try Corpus.open(run.texts, options: options, alphabet: model.alphabet)
     }
 

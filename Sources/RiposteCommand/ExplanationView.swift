@@ -12,7 +12,7 @@ import Riposte
 enum ExplanationView {
     static func text(_ explanation: Explanation, on output: Output) -> [StyledRun] {
         let hasAttention = explanation.ownAttention != nil
-        let length = Figures.count(explanation.symbols, "character")
+        let length = Figures.count(explanation.text.unicodeScalars.count, "character")
         var runs = [
             StyledRun(
                 text:

@@ -9,7 +9,7 @@ struct ExportCommand: ParsableCommand {
         abstract: "Write a model in the small form that is passed on.",
         discussion: """
             Takes the best checkpoint of a run, leaves out what only training needs, and stores the \
-            weights in bf16: about an eighth of the size. Where products read bf16 it speaks \
+            weights in bf16: about a sixth of the size. Where products read bf16 it speaks \
             nearly as before. The run's settings.json and a thinned metrics.jsonl go with it. A model \
             that was exported can be used, not trained on.
 

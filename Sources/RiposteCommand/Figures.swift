@@ -1,17 +1,10 @@
+import Evaluation
 import Foundation
 
 /// Figures as people read them.
 enum Figures {
     /// `1,234,567`
-    static func grouped(_ number: Int) -> String {
-        var digits = String(number.magnitude)
-        var groups: [String] = []
-        while digits.count > 3 {
-            groups.insert(String(digits.suffix(3)), at: 0)
-            digits.removeLast(3)
-        }
-        return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
-    }
+    static func grouped(_ number: Int) -> String { Numbers.grouped(number) }
 
     /// `950`, `31.2k`, `2.4M`
     static func short(_ number: Double) -> String {

@@ -52,8 +52,8 @@ struct InspectCommand: ParsableCommand {
         let configuration: ModelConfiguration
 
         init(_ model: LoadedModel) {
-            let generator = model.generator.parameters.count
-            let discriminator = model.discriminator.parameters.count
+            let generator = model.generator.parameters.elementCount
+            let discriminator = model.discriminator.parameters.elementCount
             parameters = Parameters(
                 generator: generator, discriminator: discriminator,
                 total: generator + discriminator)

@@ -100,7 +100,11 @@ struct ModelOptions: ParsableArguments {
         if let layout { run.corpus.layout = layout.choice }
         if let documents { run.corpus.documents = documents.choice }
         if let heldOut { run.corpus.heldOutShare = heldOut }
-        if let attention { run.configuration.attention = attention == .on ? 128 : 0 }
+        if let attention {
+            let usual = ModelConfiguration(symbols: 3, topics: 0).attention
+            let width = run.configuration.attention
+            run.configuration.attention = attention == .off ? 0 : width > 0 ? width : usual
+        }
         if let discriminator { run.configuration.discriminator = discriminator }
         if let matching { run.configuration.contextMatching = matching }
         if let codes { run.configuration.codes = codes }
@@ -120,7 +124,8 @@ struct ModelOptions: ParsableArguments {
         if let precision { run.settings.precision = precision.precision }
         if let seed { run.settings.seed = seed }
         if let objective { run.settings.objective = objective }
-        let isAutomatic = precision == .auto || (precision == nil && config == nil)
+        let isInFile = try config.map { try ConfigFile.names("precision", in: $0) } ?? false
+        let isAutomatic = precision == .auto || (precision == nil && !isInFile)
         if isAutomatic && run.settings.objective.needsFullPrecision {
             run.settings.precision = .f32
         }

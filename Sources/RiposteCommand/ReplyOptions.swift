@@ -54,6 +54,12 @@ struct ReplyOptions: ParsableArguments {
         transform: Values.code)
     var code: CodeChoice?
 
+    /// What `choice` lacks to have an effect, in words; nil where it has one.
+    static func problem(ofChoosing choice: CandidateChoice?, among candidates: Int?) -> String? {
+        choice == nil || candidates ?? 1 > 1
+            ? nil : "--choice chooses among several; add --candidates"
+    }
+
     /// Whether nothing was asked for.
     var isEmpty: Bool {
         temperature == nil && topP == nil && guidance == nil && length == nil && candidates == nil
@@ -75,7 +81,7 @@ struct ReplyOptions: ParsableArguments {
     }
 }
 
-/// A topic, and where noise comes from.
+/// What the text is about.
 struct TopicOption: ParsableArguments {
     @Option(
         help: .init(

@@ -38,6 +38,11 @@ struct SampleCommand: ParsableCommand {
     @Flag(help: "One JSON object a sample: text, topic, seed, judgement, code.")
     var json = false
 
+    func validate() throws {
+        let problem = ReplyOptions.problem(ofChoosing: reply.choice, among: reply.candidates)
+        if let problem { throw ValidationError(problem) }
+    }
+
     func run() throws {
         let model = try model.load()
         let speaker = ModelSpeaker(model, judgesReplies: json)

@@ -16,7 +16,9 @@ struct StudyCommand: ParsableCommand {
             the differences from the control where samples have an equal LM score.
 
             A study that was stopped or killed goes on where it was when the same command is given \
-            again. Everything is counted in updates, so the same command gives the same table.
+            again. Everything is counted in updates, so the same command gives the \
+            same table. Of the defaults below some are train's: a study begins with a width of 192, \
+            attention of 96, and a fifth held out.
 
               riposte study corpora/almanac --output runs/study
               riposte study my-texts --output runs/mine --arms likelihood-continued,duel --seeds 3
@@ -85,6 +87,7 @@ struct StudyCommand: ParsableCommand {
     func run() throws {
         let study = try Study(plan(), in: URL(fileURLWithPath: output), workers: workers)
         let line = ShareLine("study")
+        defer { line.clear() }
         let stop = StopWish()
         var words = ""
         let table = try study.run { piece, report in

@@ -84,6 +84,7 @@ struct TrainingSession {
         let metrics = try MetricsFile(in: folder, resumingAt: checkpoint?.state.step)
         let stop = StopWish()
         var isStopped = false
+        defer { display.finish() }
         try trainer.run { report in
             try metrics.append(report)
             display.show(report)
@@ -140,8 +141,7 @@ extension TrainingState {
         phase = .adversarial
         // What it is to get further by is a new attempt.
         progress = nil
-        // A run without a duel stands where the duel begins; there its best is still to be found.
-        if phaseStep == 0 { (bestStep, bestScore) = (nil, nil) }
+        rollbacks = 0
     }
 }
 

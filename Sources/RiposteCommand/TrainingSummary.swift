@@ -20,8 +20,8 @@ enum TrainingSummary {
             silent > 0
             ? " (of \(silent) no word tells: the texts have fewer topics, or longer documents "
                 + "are needed)" : ""
-        let generator = trainer.generator.parameters.count
-        let discriminator = trainer.discriminator.parameters.count
+        let generator = trainer.generator.parameters.elementCount
+        let discriminator = trainer.discriminator.parameters.elementCount
         let parameters = Figures.count(generator + discriminator, "parameter")
         let parts =
             "generator \(Figures.grouped(generator)), discriminator \(Figures.grouped(discriminator))"

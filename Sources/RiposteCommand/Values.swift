@@ -12,10 +12,9 @@ enum Values {
 
     /// A whole number in `range`.
     static func whole(_ range: ClosedRange<Int>) -> Reader<Int> {
-        let words = range.upperBound == .max ? "of at least \(range.lowerBound)" : words(range)
-        return { text in
+        { text in
             guard let value = Int(text), range.contains(value) else {
-                throw Problem(description: "it takes a whole number \(words)")
+                throw Problem(description: "it takes a whole number \(words(range))")
             }
             return value
         }

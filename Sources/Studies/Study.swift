@@ -95,7 +95,7 @@ public final class Study {
     }
 
     private var arms: [StudyArm] { plan.arms.compactMap(StudyArm.named) }
-    private var seeds: [UInt64] { (0..<plan.seeds).map { plan.settings.seed + UInt64($0) } }
+    private var seeds: [UInt64] { (0..<plan.seeds).map { plan.settings.seed &+ UInt64($0) } }
 
     /// Does what is left to do, seed by seed.
     ///
@@ -142,9 +142,8 @@ public final class Study {
 
     /// The arms that are trained for `arm`: itself, or those that lend it generator and judge.
     private func runs(of arm: StudyArm) -> [StudyArm] {
-        if arm.recipe == .likelihood { return [] }
-        guard arm.choosesCandidates else { return [arm] }
-        return arm.trained == .duel ? [.duel] : [arm.trained, .duel]
+        let lenders = arm.recipe == .likelihood ? [] : [arm.trained]
+        return lenders + [arm.judge].compactMap { $0 }.filter { $0 != arm.trained }
     }
 
     /// Trains `arm`, or the start where it is nil, as far as that is still to do.
@@ -154,10 +153,9 @@ public final class Study {
         _ arm: StudyArm?, _ seed: UInt64, _ report: (Piece, StepReport?) -> Trainer.Answer
     ) throws -> Bool {
         let run = self.run(arm, seed)
-        let isBegun = !run.steps().isEmpty
-        let checkpoint = isBegun ? try run.latest() : nil
+        let checkpoint = run.steps().isEmpty ? nil : try run.latest()
         if checkpoint?.state.phase == .finished { return true }
-        try run.prepare(resuming: isBegun)
+        try run.prepare(resuming: checkpoint != nil)
         let named = arm ?? StudyArm.all[0]
         let trainer = try Trainer(
             validation, configuration: plan.configuration(of: named),
@@ -190,13 +188,13 @@ public final class Study {
     }
 
     /// The model of an arm, as chosen on validation documents. Where candidates are chosen, the judge is
-    /// the one that the duel came to, whichever generator writes: so both arms have the same.
+    /// the one that a duel came to, whichever of its generators was chosen.
     private func model(of arm: StudyArm, _ seed: UInt64) throws -> LoadedModel {
         let source = arm.recipe == .likelihood ? nil : arm.trained
         let path = run(source, seed).url.path
         var checkpoint = try RunFolder.best(at: path)
-        if arm.choosesCandidates {
-            let judge = try run(.duel, seed).latest()
+        if let arm = arm.judge {
+            let judge = try run(arm, seed).latest()
             checkpoint.configuration = judge.configuration
             checkpoint.discriminator = judge.discriminator
         }

@@ -34,7 +34,7 @@ public struct StudyArm: Hashable, Sendable {
     public let name: String
     /// How its weights come about.
     public let recipe: Recipe
-    /// Whether the duel's discriminator chooses every sample among several.
+    /// Whether a duel's discriminator chooses every sample among several (``judge``).
     public let choosesCandidates: Bool
 
     /// Every arm, in the order of tables.
@@ -50,6 +50,9 @@ public struct StudyArm: Hashable, Sendable {
             StudyArm("duel-convolutional", .duel(nil, .convolutional)),
             StudyArm("likelihood-candidates", .likelihoodContinued, choosesCandidates: true),
             StudyArm("duel-candidates", .duel(nil, .planned), choosesCandidates: true),
+            StudyArm(
+                "duel-without-matching-candidates", .duel(nil, .withoutMatching),
+                choosesCandidates: true),
         ]
         + [ObjectiveName.minimax, .nonSaturating].map {
             StudyArm("\($0.rawValue)-from-scratch", .fromScratch($0))
@@ -76,7 +79,14 @@ public struct StudyArm: Hashable, Sendable {
     }
 
     /// The arm whose training gives this one its generator.
-    var trained: StudyArm {
-        choosesCandidates ? (recipe == .likelihoodContinued ? .control : .duel) : self
+    public var trained: StudyArm {
+        StudyArm.all.first { $0.recipe == recipe && !$0.choosesCandidates } ?? self
+    }
+
+    /// The arm whose discriminator chooses among candidates: a duel's own, and for likelihood, which trains
+    /// none, that of the planned duel; nil where there is nothing to choose.
+    public var judge: StudyArm? {
+        guard choosesCandidates else { return nil }
+        return recipe == .likelihoodContinued ? .duel : trained
     }
 }

@@ -61,6 +61,9 @@ public struct StudyPlan: Codable, Hashable, Sendable {
         if let unknown = arms.first(where: { StudyArm.named($0) == nil }) {
             return "there is no arm \(unknown)"
         }
+        for arm in arms.compactMap(StudyArm.named) {
+            if let problem = configuration(of: arm).problem { return "\(arm.name): \(problem)" }
+        }
         guard arms.contains(StudyArm.control.name) else {
             return "without \(StudyArm.control.name) there is nothing to compare with"
         }
@@ -76,8 +79,9 @@ public struct StudyPlan: Codable, Hashable, Sendable {
     var duelUpdates: Int { StudyPlan.updates(settings.adversarial) }
     /// Updates of more likelihood that take as long as the duel.
     public var continuedUpdates: Int {
-        let characters = Double(duelUpdates * settings.batch) * costRatio
-        return max(1, Int((characters / Double(settings.likelihoodBatch)).rounded()))
+        let passages = Double(duelUpdates) * Double(settings.batch) * costRatio
+        let updates = (passages / Double(settings.likelihoodBatch)).rounded()
+        return max(1, Int(min(updates, 1e15)))
     }
 
     /// The generator's rate from scratch: with nothing to forget, it may take larger steps.
@@ -92,9 +96,16 @@ public struct StudyPlan: Codable, Hashable, Sendable {
     func configuration(of arm: StudyArm) -> ModelConfiguration {
         var configuration = configuration
         switch arm.recipe {
-        case .duel(_, .convolutional): configuration.discriminator = .convolutional
+        case .duel(_, .convolutional):
+            configuration.discriminator = .convolutional
+            // It predicts nothing that information could be counted in.
+            if configuration.contextMatching == .information {
+                configuration.contextMatching = .summary
+            }
         case .duel(_, .matchingCharacters): configuration.contextMatching = .characters
-        case .duel(_, .matchingInformation): configuration.contextMatching = .information
+        case .duel(_, .matchingInformation):
+            configuration.discriminator = .recurrent
+            configuration.contextMatching = .information
         default: break
         }
         return configuration

@@ -16,6 +16,11 @@ public final class ProductRun: @unchecked Sendable {
     fileprivate struct Shape: Hashable {
         let outputs: Int
         let inputs: Int
+
+        init(of product: MatrixProduct) {
+            outputs = product.outputs
+            inputs = product.inputs
+        }
     }
 
     /// Room for `products` in `precision`, for `workers` threads at a time. `isInt8`: forward products and
@@ -25,18 +30,9 @@ public final class ProductRun: @unchecked Sendable {
     ) {
         self.products = products
         self.precision = precision
-        var weights: [Shape: PackedWeights] = [:]
-        for product in products where product.kind == .forward || product.kind == .backward {
-            let shape = Shape(outputs: product.outputs, inputs: product.inputs)
-            if weights[shape] == nil { weights[shape] = ProductRun.packed(shape, precision) }
-        }
-        self.weights = weights
-        var int8Weights: [Shape: Int8Weights] = [:]
-        for product in products where isInt8 {
-            let shape = Shape(outputs: product.outputs, inputs: product.inputs)
-            if int8Weights[shape] == nil { int8Weights[shape] = ProductRun.rounded(shape) }
-        }
-        self.int8Weights = int8Weights
+        let steps = products.filter { $0.kind == .forward || $0.kind == .backward }
+        weights = Dictionary(ofShapesIn: steps) { ProductRun.packed($0, precision) }
+        int8Weights = Dictionary(ofShapesIn: isInt8 ? products : [], ProductRun.rounded)
         free = (0..<workers).map { _ in Scratch(for: products, precision, isInt8: isInt8) }
     }
 
@@ -54,8 +50,8 @@ public final class ProductRun: @unchecked Sendable {
 
     private func run(_ product: MatrixProduct, _ scratch: Scratch) {
         let (rows, inputs, outputs) = (product.rows, product.inputs, product.outputs)
-        let packed = weights[Shape(outputs: outputs, inputs: inputs)]
-        let int8 = int8Weights[Shape(outputs: outputs, inputs: inputs)]
+        let packed = weights[Shape(of: product)]
+        let int8 = int8Weights[Shape(of: product)]
         switch product.kind {
         case .forward where int8 != nil:
             let y = scratch.result(rows: rows, columns: outputs)
@@ -118,6 +114,14 @@ public final class ProductRun: @unchecked Sendable {
     }
 }
 
+extension Dictionary where Key == ProductRun.Shape {
+    /// For every shape of weights among `products` what `make` makes of it.
+    fileprivate init(ofShapesIn products: [MatrixProduct], _ make: (Key) -> Value) {
+        let shapes = Set(products.map(Key.init(of:)))
+        self.init(uniqueKeysWithValues: shapes.map { ($0, make($0)) })
+    }
+}
+
 /// One worker's operands, each as large as the largest product needs.
 private final class Scratch {
     let left: UnsafeMutableRawPointer
@@ -140,7 +144,7 @@ private final class Scratch {
             rounded[product] = rows
             if case .perPassage = product.kind {
                 memories[product] = (0..<product.count).map { _ in
-                    ProductRun.rounded(.init(outputs: product.outputs, inputs: product.inputs))
+                    ProductRun.rounded(.init(of: product))
                 }
             }
         }

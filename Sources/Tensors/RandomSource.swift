@@ -1,7 +1,7 @@
 /// Seeded random numbers without state: every number is a function of a key and an index, so any
 /// part of a run can be made again, by any worker, in any order.
 ///
-/// Keys are derived by name (`source.key("dropout", step, shard)`), mixed with SplitMix64 (Steele,
+/// Keys are derived by name (`source.child("dropout", step, shard)`), mixed with SplitMix64 (Steele,
 /// Lea and Flood 2014, figure 17).
 public struct RandomSource: Sendable, Hashable {
     private let state: UInt64

@@ -41,7 +41,7 @@ public final class Corpus: Sendable {
     ///
     /// - Parameters:
     ///   - paths: files and folders. A file is a topic; of a folder each file, and each folder in
-    ///     it with all files below, is one. Hidden files are left out.
+    ///     it with all files below, is one. Hidden files, READMEs and LICENSEs are left out.
     ///   - options: how the texts are read.
     ///   - alphabet: the symbols to use; when nil, those that the texts themselves call for.
     ///   - topics: discovered topics to use where the options ask for such; when nil, they are

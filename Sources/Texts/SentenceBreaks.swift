@@ -40,7 +40,8 @@ enum SentenceBreaks {
             let openers = whole.reversed().prefix { $0.isOpening }.count
             let before = whole.dropLast(openers)
             guard openers > 0, before.last?.mayEndSentence == true else {
-                (result, carried) = (result + [carried + sentence], "")
+                result.append(carried + sentence)
+                carried = ""
                 continue
             }
             result.append(String(String.UnicodeScalarView(before)))

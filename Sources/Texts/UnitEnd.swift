@@ -6,7 +6,7 @@
 public enum UnitEnd {
     /// Whether `text` ends with a whole unit; one without text does.
     public static func isClosed(_ text: String, by separator: String) -> Bool {
-        if text.isEmpty || text.hasSuffix(separator) || text.hasSuffix("\n") { return true }
+        if text.isEmpty || text.hasSuffix(separator) || text.last?.isNewline == true { return true }
         guard separator != Layout.lines.separator,
             text.unicodeScalars.last?.isOfSpacelessScript == true
         else { return false }

@@ -5,8 +5,8 @@ import Models
 ///
 /// | head | the discriminator waits | the generator waits |
 /// |---|---|---|
-/// | realism | it is right in more than `balance` of the held-out pairs | it guesses: at most `guessing` |
-/// | topic, context | it is right about more than `matchingBalance` of the text | it guesses, or samples fit more surely than real text, by `matchingLead` |
+/// | realism | it is right in at least `balance` of the held-out pairs | it guesses: at most `guessing` |
+/// | topic, context | it is right about at least `matchingBalance` of the text | it guesses, or samples fit more surely than real text, by `matchingLead` |
 public struct Balance: Codable, Hashable, Sendable {
     /// The side that waits.
     public enum Side: String, Codable, Sendable {

@@ -53,31 +53,27 @@ struct DuelStep {
             let weights = discriminator.parameters.bound(
                 to: tape, gradients: shards.gradients[shard])
 
-            let byTopic = (0..<batch.size).map { hasTopics && $0 % 2 == 0 }
-            let others =
-                settings.isAboutRealismAlone
-                ? [Int?](repeating: nil, count: batch.size)
-                : Mismatch.wrongTexts(passages, byTopic: byTopic, source.child("wrong texts"))
-            let misfits = batch.withTexts(of: others.enumerated().map { $0.element ?? $0.offset })
+            let misfits = Misfits(
+                of: passages, shownAs: batch, hasTopics: generator.configuration.topics > 1,
+                isAboutRealismAlone: settings.isAboutRealismAlone, source)
             let condition = discriminator.condition(
                 on: batch, source, keep: settings.discriminatorKeep, weights)
             var tally = Tally()
             let share = 1 / Double(shards.count * batch.size)
-            func head(_ b: Int) -> Head { byTopic[b] ? .topic : .context }
             // Each head learns from right and wrong in equal parts.
-            func headShare(_ b: Int) -> Double {
-                balance.waiting(head(b)) == .discriminator ? 0 : share
+            func headShare(_ head: Head) -> Double {
+                balance.waiting(head) == .discriminator ? 0 : share
             }
             // Nothing compares misfits with other texts: they come first, and their memory serves those.
             var misfitLogits = [Double](repeating: 0, count: batch.size)
             if !settings.isAboutRealismAlone {
                 condition.settle()
                 let mark = tape.mark
-                let misfit = judge(misfits, condition, source.child("misfit"), weights)
-                for b in 0..<batch.size where others[b] != nil {
-                    misfitLogits[b] = logit(misfit, b, head(b))
+                let misfit = judge(misfits.batch, condition, source.child("misfit"), weights)
+                for (b, head) in misfits.heads.enumerated() where misfits.areAsked[b] {
+                    misfitLogits[b] = logit(misfit, b, head)
                     tally.discriminatorLoss += learn(
-                        misfit, b, head(b), isRight: false, headShare(b))
+                        misfit, b, head, isRight: false, headShare(head))
                 }
                 tape.backward(to: mark)
             }
@@ -101,11 +97,12 @@ struct DuelStep {
                     push(real, b, .realism, weight * realism.dReal)
                     push(fake, b, .realism, weight * realism.dSampled)
                 }
-                guard others[b] != nil else { continue }
-                tally.discriminatorLoss += learn(real, b, head(b), isRight: true, headShare(b))
+                guard misfits.areAsked[b] else { continue }
+                let head = misfits.heads[b]
+                tally.discriminatorLoss += learn(real, b, head, isRight: true, headShare(head))
                 let right =
-                    (logit(real, b, head(b)) > 0 ? 0.5 : 0) + (misfitLogits[b] < 0 ? 0.5 : 0)
-                if head(b) == .topic {
+                    (logit(real, b, head) > 0 ? 0.5 : 0) + (misfitLogits[b] < 0 ? 0.5 : 0)
+                if head == .topic {
                     tally.topics += 1
                     tally.rightTopics += right
                 } else {
@@ -169,26 +166,21 @@ struct DuelStep {
                     verdict, b, .realism,
                     weight(.realism, settings.realismWeight) * share * realism.dSampled)
                 exchange.tally.generatorLoss += settings.realismWeight * realism.loss
-                if settings.isAboutRealismAlone { continue }
-                if hasTopics {
+                let matched = [
+                    (head: Head.topic, weight: settings.topicWeight),
+                    (head: .context, weight: settings.contextWeight),
+                ]
+                for (head, ownWeight) in matched
+                where !settings.isAboutRealismAlone && sampled.canBeAsked(head, passage: b) {
                     exchange.tally.generatorLoss +=
-                        learn(
-                            verdict, b, .topic, isRight: true,
-                            share * weight(.topic, settings.topicWeight))
-                        * settings.topicWeight
+                        ownWeight
+                        * learn(verdict, b, head, isRight: true, share * weight(head, ownWeight))
                 }
-                exchange.tally.generatorLoss +=
-                    learn(
-                        verdict, b, .context, isRight: true,
-                        share * weight(.context, settings.contextWeight))
-                    * settings.contextWeight
             }
             weights.backward()
             return exchange
         }
     }
-
-    private var hasTopics: Bool { generator.configuration.topics > 1 }
 
     /// The mean logits [B, heads] of the batch's texts, or of their relaxed form.
     private func judge(

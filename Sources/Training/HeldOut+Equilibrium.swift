@@ -9,24 +9,26 @@ extension HeldOut {
     /// How far the discriminator is from guessing on the held-out passages of check number `check`, which
     /// take turns; nil where there are no passages.
     ///
-    /// - Parameter source: draws the samples and what real texts are exchanged.
+    /// - Parameters:
+    ///   - isAboutRealismAlone: the topic and context heads have not learned and are not asked.
+    ///   - source: draws the samples and what real texts are exchanged.
     func equilibrium(
-        of generator: Generator, _ discriminator: Discriminator, check: Int, _ source: RandomSource
+        of generator: Generator, _ discriminator: Discriminator, check: Int,
+        isAboutRealismAlone: Bool, _ source: RandomSource
     ) -> Equilibrium? {
         let size = min(HeldOut.panel, passages.count)
         guard size > 0 else { return nil }
         let own = (0..<size).map { passages[(check * size + $0) % passages.count] }
-        let hasTopics = topicCount > 1
-        let byTopic = own.indices.map { hasTopics && $0 % 2 == 0 }
-        let others = Mismatch.wrongTexts(own, byTopic: byTopic, source.child("wrong texts"))
         let whole = batch(own)
-        let misfits = whole.withTexts(of: others.enumerated().map { $0.element ?? $0.offset })
+        let misfits = Misfits(
+            of: own, shownAs: whole, hasTopics: topicCount > 1,
+            isAboutRealismAlone: isAboutRealismAlone, source)
         let pieces = stride(from: 0, to: size, by: HeldOut.piece).map {
             Array($0..<min(size, $0 + HeldOut.piece))
         }
         let verdicts = pool.map(pieces.count) { index in
             logits(
-                whole.passages(pieces[index]), misfits.passages(pieces[index]), generator,
+                whole.passages(pieces[index]), misfits.batch.passages(pieces[index]), generator,
                 discriminator, source.child("piece", index))
         }.flatMap { $0 }
 
@@ -38,8 +40,8 @@ extension HeldOut {
             realism.add(
                 margins: [real[.realism] - sampled[.realism]], real: real[.realism],
                 sampled: sampled[.realism])
-            guard others[index] != nil else { continue }
-            let head: Head = byTopic[index] ? .topic : .context
+            guard misfits.areAsked[index] else { continue }
+            let head = misfits.heads[index]
             let margins = [real[head], -verdict.misfit[head]]
             if head == .topic {
                 topic.add(margins: margins, real: real[head], sampled: sampled[head])

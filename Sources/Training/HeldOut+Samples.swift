@@ -9,7 +9,7 @@ extension HeldOut {
     struct SampleMeasures {
         /// The ratio of their distinct 4-grams to real text's, at the same number of symbols.
         let diversity: Double
-        /// −log₂ p of what was drawn, the mean over all symbols: an estimate of the entropy.
+        /// −log₂ p of what was drawn, per character: an estimate of the entropy.
         let entropy: Double
         /// The share of their characters that is copied from the training text.
         let novelty: Double
@@ -42,14 +42,18 @@ extension HeldOut {
         let shown = source.below(own.count, 0)
         return SampleMeasures(
             diversity: ratio,
-            entropy: entropy(of: batch.withContinuations(drawn), generator, source),
+            entropy: entropy(
+                of: batch.withContinuations(drawn),
+                characters: continuations.reduce(0) { $0 + Alphabet.characterCount(of: $1) },
+                generator, source),
             novelty: novelty(continuations), noveltyReal: novelty(real),
             shown: (own[shown], continuations[shown]))
     }
 
-    /// Bits per symbol of samples under the generator that drew them, with the noise that it had then.
+    /// Bits per character of samples under the generator that drew them, with the noise that it had
+    /// then.
     private func entropy(
-        of sampled: Batch, _ generator: Generator, _ source: RandomSource
+        of sampled: Batch, characters: Int, _ generator: Generator, _ source: RandomSource
     ) -> Double {
         let tape = Tape(precision: generator.parameters.precision)
         tape.isRecording = false
@@ -58,7 +62,7 @@ extension HeldOut {
             generator.logits(sampled, source, weights), targets: tape.indices(sampled.targets),
             weights: sampled.weights, scale: 1
         ).sum
-        return nats / Double(max(1, sampled.symbolCount)) / M_LN2
+        return nats / Double(max(1, characters)) / M_LN2
     }
 
     /// Distinct 4-grams in the first `count` symbols of all texts.

@@ -21,9 +21,9 @@ struct HeldOut {
     init(_ corpus: Corpus, shape: PassageShape, limit: Int, pool: WorkerPool) {
         let tiles = Array(
             PassageSource(corpus, corpus.heldOut, shape: shape, seed: 0).tiles().prefix(200_000))
-        let stride = max(1, tiles.count / max(1, limit))
+        let count = min(limit, tiles.count)
         let mixed = RandomSource(seed: 12).child("order")
-        passages = tiles.indices.filter { $0 % stride == 0 }.prefix(limit)
+        passages = (0..<count).map { $0 * tiles.count / count }
             .sorted { mixed.bits($0) < mixed.bits($1) }.map { tiles[$0] }
         topicCount = corpus.topicNames.count
         self.pool = pool
@@ -38,9 +38,9 @@ struct HeldOut {
         let measure = LikelihoodMeasure(
             of: passages, topics: passages.map(\.topic), by: generator, pool: pool,
             RandomSource(seed: 11))
-        let count = Double(max(1, measure.symbols))
+        let count = Double(max(1, measure.characters))
         return HeldOutMeasures(
-            characters: measure.symbols, bitsPerCharacter: measure.bits / count,
+            characters: measure.characters, bitsPerCharacter: measure.bits / count,
             bitsPerCharacterOtherContext: measure.bitsOtherContext / count,
             bitsPerCharacterOtherTopic: topicCount > 1 ? measure.bitsOtherTopic / count : nil)
     }

@@ -14,8 +14,8 @@ struct LikelihoodStep {
         var characters = 0
     }
 
-    /// Fills the shards' gradients for the passages from `position` on; `rate` and clipping are the
-    /// optimiser's.
+    /// Fills the shards' gradients for the passages from `position` on; the learning rate and clipping are
+    /// the optimiser's.
     func gradients(position: Int, _ random: RandomSource, keep: Float) throws -> Outcome {
         let parts = try data.shards(
             of: shards.size, position..<position + shards.count * shards.size, random)
@@ -46,6 +46,6 @@ struct LikelihoodStep {
         let loss = weights.tape.crossEntropy(
             logits, targets: weights.tape.indices(batch.targets), weights: batch.weights,
             scale: Float(scale))
-        return Outcome(nats: loss.sum, characters: batch.symbolCount)
+        return Outcome(nats: loss.sum, characters: batch.characterCount)
     }
 }

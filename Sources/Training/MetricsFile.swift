@@ -3,12 +3,15 @@ import Foundation
 
 /// Appends reports to a file, one JSON object a line.
 public final class MetricsFile {
+    private let url: URL
     private let handle: FileHandle
 
     /// Opens `metrics.jsonl` in `folder`. A run that is resumed goes on in it: reports from after `step`
     /// belong to updates that will be made again and are dropped.
+    ///
+    /// - Throws: ``Checkpoints/CheckpointError/unwritable(path:reason:)``, here and below.
     public init(in folder: RunFolder, resumingAt step: Int?) throws {
-        let url = folder.url.appendingPathComponent("metrics.jsonl")
+        url = folder.url.appendingPathComponent("metrics.jsonl")
         var kept = Data()
         if let step, let old = FileManager.default.contents(atPath: url.path) {
             struct Line: Decodable { let step: Int }
@@ -33,8 +36,7 @@ public final class MetricsFile {
         do {
             try handle.write(contentsOf: Data((JSON.line(report) + "\n").utf8))
         } catch {
-            throw CheckpointError.unwritable(
-                path: "metrics.jsonl", reason: error.localizedDescription)
+            throw CheckpointError.unwritable(path: url.path, reason: error.localizedDescription)
         }
     }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Checkpoints
 import Foundation
 import Models
@@ -50,8 +51,12 @@ final class Shards {
 
     deinit { gradients.forEach { $0.deallocate() } }
 
-    /// Gives the tapes' memory to the system while something else needs some.
-    func releaseMemory() { tapes.forEach { $0.empty() } }
+    /// Gives the tapes' memory to the system while `body` needs some, and afterwards what that has freed.
+    func withMemoryReleased<Result>(_ body: () throws -> Result) rethrows -> Result {
+        tapes.forEach { $0.empty() }
+        defer { riposte_return_free_memory() }
+        return try body()
+    }
 
     /// Runs `body` for every shard with an empty tape, on all workers; results in shard order.
     func run<Result>(_ body: (_ shard: Int, _ tape: Tape) throws -> Result) throws -> [Result] {

@@ -11,10 +11,11 @@ public struct StepReport: Codable, Sendable {
         public var generatorLoss = 0.0
         /// Share of pairs in which the real text was found more real than the sampled one.
         public var accuracy = 0.0
-        /// Share of real texts whose topic was rightly accepted or rejected; nil without topics.
+        /// Share of real texts whose topic was rightly accepted or rejected; nil where none were
+        /// asked about.
         public var topicAccuracy: Double?
-        /// The same for contexts.
-        public var contextAccuracy = 0.0
+        /// The same for contexts; nil where none were asked about.
+        public var contextAccuracy: Double?
         /// With a gradient penalty: the mean norm of the critic's gradient by the text, drawn to 1.
         public var slope: Double?
         /// Of the latent code's category: the lower bound of its mutual information with the text, in
@@ -103,5 +104,14 @@ extension StepReport.Duel {
         try read(.temperature, into: &temperature)
         try read(.isBalanced, into: &isBalanced)
         try read(.balance, into: &balance)
+    }
+}
+
+extension StepReport.Rollback {
+    /// The story in a sentence.
+    public var words: String {
+        let place = to.map { "step \($0)" } ?? "the start"
+        return "\(trouble.words): went back to \(place), learning rates halved"
+            + (endsPhase ? "; the phase ends here" : "")
     }
 }

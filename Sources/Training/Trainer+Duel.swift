@@ -46,7 +46,7 @@ extension Trainer {
         duel.generatorLoss = tally.generatorLoss / passages
         duel.accuracy = tally.rightPairs / passages
         duel.topicAccuracy = tally.topics > 0 ? tally.rightTopics / tally.topics : nil
-        duel.contextAccuracy = tally.rightContexts / max(1, tally.contexts)
+        duel.contextAccuracy = tally.contexts > 0 ? tally.rightContexts / tally.contexts : nil
         duel.slope = tally.slopes > 0 ? tally.slope / tally.slopes : nil
         duel.codeInformation = tally.codes.information(categories: configuration.codes)
         duel.codeDeviation = tally.codes.deviation

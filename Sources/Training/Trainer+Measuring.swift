@@ -9,11 +9,12 @@ extension Trainer {
     /// Measures on held-out text and notes whether this is the best or a good state; it is still to be
     /// saved.
     func measure(_ message: inout StepReport) throws {
-        shards.releaseMemory()
-        var measures = heldOut.measure(generator)
-        measuredStep = state.step
         let source = random.child("sample", state.step)
-        if let drawn = heldOut.samples(generator, source) {
+        var (measures, drawn) = shards.withMemoryReleased {
+            (heldOut.measure(generator), heldOut.samples(generator, source))
+        }
+        measuredStep = state.step
+        if let drawn {
             measures.diversity = drawn.diversity
             measures.entropy = drawn.entropy
             measures.novelty = drawn.novelty
@@ -86,11 +87,15 @@ extension Trainer {
     /// Measures how far the discriminator is from guessing, where a check is due, and takes it into the
     /// running mean.
     func checkEquilibrium(_ message: inout StepReport) {
-        guard state.phase == .adversarial, state.phaseStep % settings.equilibriumInterval == 0,
-            let found = heldOut.equilibrium(
-                of: generator, discriminator, check: state.phaseStep / settings.equilibriumInterval,
-                random.child("equilibrium", state.step)), found.isFinite
+        guard state.phase == .adversarial, state.phaseStep % settings.equilibriumInterval == 0
         else { return }
+        let found = shards.withMemoryReleased {
+            heldOut.equilibrium(
+                of: generator, discriminator, check: state.phaseStep / settings.equilibriumInterval,
+                isAboutRealismAlone: settings.isAboutRealismAlone,
+                random.child("equilibrium", state.step))
+        }
+        guard let found, found.isFinite else { return }
         state.equilibrium =
             state.equilibrium?.moved(to: found, by: Trainer.equilibriumShare) ?? found
         message.equilibrium = state.equilibrium
@@ -127,22 +132,5 @@ extension Trainer {
         return StepReport.Rollback(
             trouble: trouble, from: seen, to: state.goodStep, rateFactor: state.rateFactor,
             endsPhase: hasGivenUp)
-    }
-}
-
-/// What checkpoints of the duel are compared by.
-enum DuelScore {
-    /// What the true context and topic save together, negative: lower is better.
-    static func value(_ measures: HeldOutMeasures) -> Double {
-        -measures.contextGain - (measures.topicGain ?? 0)
-    }
-}
-
-extension StepReport.Rollback {
-    /// The story in a sentence.
-    public var words: String {
-        let place = to.map { "step \($0)" } ?? "the start"
-        return "\(trouble.words): went back to \(place), learning rates halved"
-            + (endsPhase ? "; the phase ends here" : "")
     }
 }

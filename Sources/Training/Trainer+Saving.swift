@@ -5,8 +5,7 @@ import Networks
 /// Writing checkpoints and going on from them.
 extension Trainer {
     func save() throws {
-        shards.releaseMemory()
-        try folder.save(checkpoint())
+        try shards.withMemoryReleased { try folder.save(checkpoint()) }
         folder.keep(Set([state.step, state.bestStep, state.goodStep].compactMap { $0 }))
     }
 
@@ -47,29 +46,7 @@ extension Trainer {
         }
     }
 
-    private static let boxPrefix = "discriminator.centre."
-
-    /// Brings the critic to where its constraint wants it, once, as the duel begins: a box around its
-    /// weights, or logits divided by its mean slope. Of the slope a text has no natural size; begun at 1,
-    /// the penalty need not spend the duel's first hundreds of updates on nothing else.
-    func constrainDiscriminator() throws {
-        encloseDiscriminator()
-        let step = DuelStep(
-            generator: generator, discriminator: discriminator, data: data, shards: shards,
-            settings: settings)
-        let slope = try step.meanSlope(position: state.dataPosition, random.child("slope"))
-        if let slope, slope.isFinite, slope > 0 {
-            discriminator.scaleRealism(by: Float(1 / slope))
-        }
-    }
-
-    /// Puts a box around the discriminator's weights as they are now, where the objective asks for one.
-    func encloseDiscriminator() {
-        guard settings.objective.objective.constraint == .weightClipping else { return }
-        discriminatorAdam.box = WeightBox(
-            around: discriminator.parameters, radius: Float(settings.weightClip),
-            free: discriminator.elementsBesideRealism)
-    }
+    static let boxPrefix = "discriminator.centre."
 
     /// Begins a new run with the generator that another one came to after `updates` of its likelihood
     /// phase, and saves it.
@@ -80,7 +57,8 @@ extension Trainer {
     public func begin(from start: Checkpoint, after updates: Int, withDuel: Bool) throws {
         precondition(state.step == 0, "a run that has begun")
         try generator.parameters.load(
-            start.generator, into: generator.parameters.values, file: "generator.safetensors")
+            start.generator, into: generator.parameters.values,
+            file: RunFolder.TensorFile.generator.rawValue)
         generator.parameters.pack()
         state.step = updates
         state.phaseStep = withDuel ? updates : 0
@@ -99,7 +77,7 @@ extension Trainer {
             if let box = discriminatorAdam.box {
                 try discriminator.parameters.load(
                     checkpoint.optimizer, prefix: Trainer.boxPrefix, into: box.centre,
-                    file: "optimizer.safetensors")
+                    file: file(.optimizer, of: checkpoint))
             }
         }
         generatorAdam.settings.beta1 = state.phase == .likelihood ? 0.9 : 0.5
@@ -107,27 +85,34 @@ extension Trainer {
 
     func loadWeights(of checkpoint: Checkpoint) throws {
         try generator.parameters.load(
-            checkpoint.generator, into: generator.parameters.values, file: "generator.safetensors")
+            checkpoint.generator, into: generator.parameters.values,
+            file: file(.generator, of: checkpoint))
         try discriminator.parameters.load(
             checkpoint.discriminator, into: discriminator.parameters.values,
-            file: "discriminator.safetensors")
+            file: file(.discriminator, of: checkpoint))
         generator.parameters.pack()
         discriminator.parameters.pack()
     }
 
     func loadMoments(of checkpoint: Checkpoint) throws {
+        let file = file(.optimizer, of: checkpoint)
         for (prefix, parameters, adam) in [
             ("generator", generator.parameters, generatorAdam),
             ("discriminator", discriminator.parameters, discriminatorAdam),
         ] {
             try parameters.load(
                 checkpoint.optimizer, prefix: "\(prefix).first.", into: adam.firstMoments,
-                file: "optimizer.safetensors")
+                file: file)
             try parameters.load(
                 checkpoint.optimizer, prefix: "\(prefix).second.", into: adam.secondMoments,
-                file: "optimizer.safetensors")
+                file: file)
         }
         generatorAdam.steps = checkpoint.state.generatorUpdates
         discriminatorAdam.steps = checkpoint.state.discriminatorUpdates
+    }
+
+    /// Where `checkpoint`, which is of this run, has its weights or moments.
+    private func file(_ part: RunFolder.TensorFile, of checkpoint: Checkpoint) -> String {
+        folder.path(part.rawValue, step: checkpoint.state.step)
     }
 }

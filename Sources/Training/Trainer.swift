@@ -80,7 +80,9 @@ public final class Trainer {
     deinit { pool.close() }
 
     /// Number of trained elements of both networks.
-    public var parameterCount: Int { generator.parameters.count + discriminator.parameters.count }
+    public var parameterCount: Int {
+        generator.parameters.elementCount + discriminator.parameters.elementCount
+    }
 
     /// Trains until both budgets are spent or `report` answers `stop`; the last state is saved.
     public func run(_ report: (StepReport) throws -> Answer) throws {
@@ -167,7 +169,6 @@ public final class Trainer {
                 state.heldOut = checkpoint.state.heldOut
             }
             discriminator.startFromLikelihood(of: generator)
-            try constrainDiscriminator()
             generatorAdam.reset()
             discriminatorAdam.reset()
             state.generatorUpdates = 0
@@ -179,6 +180,7 @@ public final class Trainer {
             shards = Shards(
                 for: state.phase, of: settings, generator: generator,
                 discriminator: discriminator, pool: pool)
+            try constrainDiscriminator()
             state.phaseStep = 0
             state.phaseSeconds = 0
             state.rollbacks = 0
@@ -208,10 +210,11 @@ public final class Trainer {
             keep: settings.keep)
         let schedule = Schedules.warmup(
             0.02, Schedules.cosine(from: settings.likelihoodRate, to: settings.likelihoodRate / 20))
-        let rate = schedule(share) * state.rateFactor
+        // The warm-up begins at 0, which would waste an update.
+        let rate = max(schedule(share), settings.likelihoodRate / 4000) * state.rateFactor
         guard outcome.nats.isFinite else { return nil }
         let update = generatorAdam.update(
-            gradients: shards.gradients, rate: max(rate, 1e-6), clip: settings.clip,
+            gradients: shards.gradients, rate: rate, clip: settings.clip,
             pool: pool)
         guard update.isFinite else { return nil }
         state.generatorUpdates = generatorAdam.steps

@@ -84,6 +84,14 @@ import Testing
         #expect(sampled.objects.first?["judgement"] is Double, "\(sampled.errors)")
     }
 
+    @Test(arguments: [["sample"], ["sample", "--candidates", "1"], ["evaluate", "text.txt"]])
+    func aChoiceNeedsCandidates(_ arguments: [String]) throws {
+        let model = try TinyModel.shared().run
+        let result = try Program.run(
+            [arguments[0], model.path] + arguments.dropFirst() + ["--choice", "odds"])
+        #expect(result.exitCode == 64 && result.errors.contains("add --candidates"))
+    }
+
     @Test func exportsASmallModelThatSpeaks() throws {
         let model = try TinyModel.shared().run
         let small = try Program.folder("export").appendingPathComponent("small")

@@ -99,7 +99,7 @@ struct FreeRunTests {
         var counts = [Double](repeating: 0, count: row.columns)
         var symbol: Int32 = 0
         for index in 0..<draws {
-            tape.drawSymbols(row, RandomSource(seed: 9), firstRow: index, into: &symbol)
+            row.drawSymbols(RandomSource(seed: 9), firstRow: index, into: &symbol)
             counts[Int(symbol)] += 1
         }
         var chiSquared = 0.0

@@ -238,7 +238,7 @@ struct RelaxedSampleTests {
             (0..<50 * 30).map { Float(source.child("x").uniform($0) * 4) }, rows: 50, columns: 30)
         let symbols = tape.indices(Array(repeating: 0, count: 50))
         guard let first = symbols.baseAddress else { return }
-        tape.drawSymbols(logits.value, source, firstRow: 0, into: first)
+        logits.value.drawSymbols(source, firstRow: 0, into: first)
         let soft = tape.relaxedSample(
             logits, symbols: symbols, source, temperature: 0.5, as: .soft)
         for row in 0..<50 {
@@ -263,7 +263,7 @@ struct RelaxedSampleTests {
             Array(repeating: row, count: draws).flatMap { $0 }, rows: draws, columns: 4)
         let symbols = tape.indices(Array(repeating: 0, count: draws))
         guard let first = symbols.baseAddress else { return }
-        tape.drawSymbols(logits.value, RandomSource(seed: 5), firstRow: 0, into: first)
+        logits.value.drawSymbols(RandomSource(seed: 5), firstRow: 0, into: first)
         let total = row.reduce(0) { $0 + Double($1).exponential }
         for symbol in 0..<4 {
             let expected = Double(row[symbol]).exponential / total

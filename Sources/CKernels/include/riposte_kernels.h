@@ -35,8 +35,9 @@ double riposte_sum_of_squares(int64_t count, const float *values);
 void riposte_tanh(int64_t count, const float *x, float *y);
 // dx += dy * (1 - y²)
 void riposte_tanh_backward(int64_t count, const float *y, const float *dy, float *dx);
-// dx += dy where x > 0, slope * dy elsewhere
+// y = x where x > 0, slope * x elsewhere
 void riposte_leaky_relu(int64_t count, float slope, const float *x, float *y);
+// dx += dy where x > 0, slope * dy elsewhere
 void riposte_leaky_relu_backward(int64_t count, float slope, const float *x, const float *dy,
                                  float *dx);
 
@@ -111,7 +112,8 @@ void riposte_int8_panels_product(int64_t m, int64_t n, int64_t k, const uint8_t 
                                  const int32_t *offsets, float *c, int64_t c_stride,
                                  bool accumulate);
 
-// Width of the vectors in use, in bits. The environment variable RIPOSTE_VECTOR_BITS narrows them.
+// Width of the vectors in the products above, in bits. The environment variable RIPOSTE_VECTOR_BITS narrows
+// them, and nothing else.
 int64_t riposte_vector_bits(void);
 
 // MARK: Long short-term memory (lstm.c); gates in the order input, forget, cell, output
@@ -218,5 +220,10 @@ void riposte_layer_norm_backward(int64_t rows, int64_t columns, const float *nor
 void riposte_adam(int64_t count, float rate, float beta1, float beta2, float epsilon,
                   float decay, float gradient_scale, const float *gradient, float *m, float *v,
                   float *values);
+
+// MARK: Memory (memory.c)
+
+// Gives the system what has been freed: glibc keeps up to 64 MB once large blocks have come and gone.
+void riposte_return_free_memory(void);
 
 #endif

@@ -86,7 +86,7 @@ LineEditorResult line_editor_read(LineEditor *editor, char **line);
 
 // MARK: Interrupts
 
-/// From here on SIGINT raises a flag and does nothing else. Calls nest; the innermost
+/// From here on SIGINT raises a flag and does nothing else. Calls nest; the outermost
 /// `interrupt_flag_restore` brings back the handler that stood before.
 void interrupt_flag_install(void);
 void interrupt_flag_restore(void);

@@ -44,17 +44,17 @@ extension Tape {
         }
         return output
     }
+}
 
-    /// Symbols drawn from softmax(logits), row by row, with the noise of `source`: row r of the
-    /// logits takes row `firstRow` + r of the noise.
+extension Matrix {
+    /// Symbols drawn from the softmax of each row, of logits, with the noise of `source`: row r takes row
+    /// `firstRow` + r of it.
     public func drawSymbols(
-        _ logits: Matrix, _ source: RandomSource, firstRow: Int,
-        into symbols: UnsafeMutablePointer<Int32>
+        _ source: RandomSource, firstRow: Int, into symbols: UnsafeMutablePointer<Int32>
     ) {
-        for row in 0..<logits.rows {
+        for row in 0..<rows {
             symbols[row] = riposte_gumbel_argmax(
-                source.key, Int64(firstRow + row), Int64(logits.columns), 1,
-                logits.pointer + row * logits.columns)
+                source.key, Int64(firstRow + row), Int64(columns), 1, pointer + row * columns)
         }
     }
 }

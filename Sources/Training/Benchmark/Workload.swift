@@ -111,7 +111,7 @@ struct Workload {
         }
     }
 
-    /// `streams` continuations, written side by side by each worker.
+    /// `streams` continuations, shared out among the workers and written side by side.
     ///
     /// Not ``Generator/write(_:sampling:length:_:_:)``, which stops at end marks: an untrained model
     /// sets them anywhere.

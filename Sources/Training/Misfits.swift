@@ -1,0 +1,36 @@
+import Models
+import Tensors
+import Texts
+
+/// What the topic and context heads are to reject: the passages of a batch with texts of one another, that
+/// do not fit the topic, or the context, that they come under.
+struct Misfits {
+    /// The head that each passage asks: topics and contexts take turns where there are topics.
+    let heads: [Head]
+    /// Whether there is a text that does not fit, and the head can know it (``Models/Batch``); a passage
+    /// that is not asked about keeps its own text.
+    let areAsked: [Bool]
+    /// The passages with the other texts.
+    let batch: Batch
+
+    /// Those of `passages`, which `batch` shows.
+    ///
+    /// - Parameter isAboutRealismAlone: nobody is asked.
+    init(
+        of passages: [Passage], shownAs batch: Batch, hasTopics: Bool, isAboutRealismAlone: Bool,
+        _ source: RandomSource
+    ) {
+        let byTopic = passages.indices.map { hasTopics && $0 % 2 == 0 }
+        let heads = byTopic.map { $0 ? Head.topic : .context }
+        let others =
+            isAboutRealismAlone
+            ? [Int?](repeating: nil, count: passages.count)
+            : Mismatch.wrongTexts(passages, byTopic: byTopic, source.child("wrong texts"))
+        areAsked = others.enumerated().map { index, other in
+            other != nil && batch.canBeAsked(heads[index], passage: index)
+        }
+        self.heads = heads
+        self.batch = batch.withTexts(
+            of: others.enumerated().map { index, other in other ?? index })
+    }
+}
