@@ -66,6 +66,7 @@ extension Parameters {
     /// - Parameters:
     ///   - prefix: what stands before the parameters' names in `tensors`.
     ///   - file: the file to name in errors.
+    /// - Throws: ``CheckpointError`` where a tensor is missing or has another shape.
     public func load(
         _ tensors: Checkpoint.Tensors, prefix: String = "",
         into memory: UnsafeMutablePointer<Float>, file: String

@@ -74,6 +74,8 @@ public final class LoadedModel: @unchecked Sendable {
     }
 
     /// The model at `path`: a run folder (its best checkpoint) or one checkpoint's folder.
+    ///
+    /// - Throws: ``CheckpointError``.
     public convenience init(path: String, precision: Precision? = nil) throws {
         try self.init(RunFolder.best(at: path), precision: precision, path: path)
     }

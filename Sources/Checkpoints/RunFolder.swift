@@ -112,6 +112,8 @@ public struct RunFolder: Sendable {
 
     /// Writes a checkpoint for `checkpoint.state.step`. Killed at any instant, it leaves the run as it
     /// was or with the new checkpoint whole.
+    ///
+    /// - Throws: ``CheckpointError/unwritable(path:reason:)``.
     public func save(_ checkpoint: Checkpoint, storage: Safetensors.Storage = .f32) throws {
         let temporary = url.appendingPathComponent(
             "\(Name.temporary)\(checkpoint.state.step)-\(getpid())")
@@ -176,9 +178,13 @@ public struct RunFolder: Sendable {
     }
 
     /// Reads the checkpoint of `step`, every file checked against its checksum.
+    ///
+    /// - Throws: ``CheckpointError``.
     public func load(step: Int) throws -> Checkpoint { try RunFolder.load(folder(step)) }
 
     /// The latest checkpoint that is whole; a damaged one is passed over when an earlier one is left.
+    ///
+    /// - Throws: ``CheckpointError``.
     public func latest() throws -> Checkpoint {
         guard FileManager.default.fileExists(atPath: url.path) else {
             throw CheckpointError.missing(path: url.path)
@@ -195,6 +201,8 @@ public struct RunFolder: Sendable {
     }
 
     /// The checkpoint to use at `path`: a run folder's best one, or the one folder that is named.
+    ///
+    /// - Throws: ``CheckpointError``.
     public static func best(at path: String) throws -> Checkpoint {
         let run = RunFolder(path)
         guard FileManager.default.fileExists(atPath: run.url.path) else {

@@ -1,17 +1,6 @@
 import Networks
 import Tensors
 
-/// How a discriminator compares a text with its context.
-public enum ContextMatching: String, Codable, Sendable, CaseIterable {
-    /// Every character with the context's summary.
-    case summary
-    /// Besides, every character with the places of the context that it attends to.
-    case characters
-    /// Besides, by how much context and topic change the likelihood of every character, under the
-    /// discriminator's own prediction (``InformationBody``).
-    case information
-}
-
 /// Agreement of every character of a text with what it finds in the context, after AttnGAN's matching of
 /// words and regions (Xu et al. 2018, section 3.2): the text's states h attend to the context encoder's
 /// states v, and each is compared with what it reads there.

@@ -58,6 +58,7 @@ public final class Study {
     ///
     /// - Precondition: the plan has no ``StudyPlan/problem``.
     /// - Parameter workers: number of threads; all cores when nil. It does not change the result.
+    /// - Throws: ``Texts/TextError``, ``Failure``, ``Checkpoints/CheckpointError``.
     public init(_ plan: StudyPlan, in folder: URL, workers: Int? = nil) throws {
         precondition(plan.problem == nil, plan.problem ?? "")
         let corpus = try Corpus.open(
@@ -102,6 +103,7 @@ public final class Study {
     /// - Parameter report: hears the piece that is being worked on with every update of it, and answers
     ///   whether to go on.
     /// - Returns: the table, or nil when it was stopped.
+    /// - Throws: ``Checkpoints/CheckpointError``.
     public func run(_ report: (Piece, StepReport?) -> Trainer.Answer) throws -> StudyTable? {
         for seed in seeds {
             guard try train(nil, seed, report) else { return nil }
@@ -118,6 +120,8 @@ public final class Study {
     }
 
     /// The table of what has been measured so far, which is written as well.
+    ///
+    /// - Throws: ``Checkpoints/CheckpointError`` where a result is damaged, and what writing throws.
     @discardableResult
     public func writeTable() throws -> StudyTable {
         var results: [StudyTable.Result] = []

@@ -32,7 +32,9 @@ public struct StudyPlan: Codable, Hashable, Sendable {
     public var guidance: Float = 1
     /// How many characters of the likelihood phase take as long as one of the duel. The default was
     /// measured by `riposte bench --only likelihood-default duel-default` (13,716 and 2,728 characters a
-    /// second); a constant, since a ratio measured anew would make a table that cannot be repeated.
+    /// second), both with the duel's batch: with the likelihood phase's own, smaller one the control takes
+    /// a little longer than the duel. A constant, since a ratio measured anew would make a table that
+    /// cannot be repeated.
     public var costRatio = 5.0
     /// The learning rate at which likelihood goes on, as a share of the one it began with. The phase
     /// ended at a twentieth; what it falls along is again a cosine to a twentieth of its beginning.

@@ -31,7 +31,7 @@ struct DuelStep {
         let batch: Batch
         let sampled: Batch
         let source: RandomSource
-        /// The realism logits of the real texts, one a passage.
+        /// The realism logits of the real texts, one a passage, from before the discriminator's update.
         let realLogits: [Double]
         var tally: Tally
     }

@@ -4,19 +4,19 @@ import Texts
 
 /// What the topic and context heads are to reject: the passages of a batch with texts of one another, that
 /// do not fit the topic, or the context, that they come under.
-struct Misfits {
+package struct Misfits {
     /// The head that each passage asks: topics and contexts take turns where there are topics.
-    let heads: [Head]
-    /// Whether there is a text that does not fit, and the head can know it (``Models/Batch``); a passage
+    package let heads: [Head]
+    /// Whether there is a text that does not fit, and the head can know it (``Models/Batch/canBeAsked(_:passage:)``); a passage
     /// that is not asked about keeps its own text.
-    let areAsked: [Bool]
+    package let areAsked: [Bool]
     /// The passages with the other texts.
-    let batch: Batch
+    package let batch: Batch
 
     /// Those of `passages`, which `batch` shows.
     ///
     /// - Parameter isAboutRealismAlone: nobody is asked.
-    init(
+    package init(
         of passages: [Passage], shownAs batch: Batch, hasTopics: Bool, isAboutRealismAlone: Bool,
         _ source: RandomSource
     ) {

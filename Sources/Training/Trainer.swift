@@ -46,6 +46,8 @@ public final class Trainer {
     ///
     /// - Precondition: the precision is f32 where the objective needs it.
     /// - Parameter workers: number of threads; all cores when nil. It does not change the result.
+    /// - Throws: ``Texts/TextError/noDocuments``; ``Checkpoints/CheckpointError`` where the checkpoint is of
+    ///   other networks.
     public init(
         _ corpus: Corpus, configuration: ModelConfiguration, settings: TrainingSettings,
         folder: RunFolder, resuming checkpoint: Checkpoint? = nil, workers: Int? = nil
@@ -85,6 +87,8 @@ public final class Trainer {
     }
 
     /// Trains until both budgets are spent or `report` answers `stop`; the last state is saved.
+    ///
+    /// - Throws: ``Checkpoints/CheckpointError`` where it cannot save, and what `report` throws.
     public func run(_ report: (StepReport) throws -> Answer) throws {
         while state.phase != .finished {
             let answer: Answer

@@ -21,6 +21,21 @@ struct RunFolderTests {
         #expect(temporary.names == ["step-00000001"])
     }
 
+    @Test("A save that replaces a checkpoint and dies before its last move loses nothing")
+    func killedBetweenTheMoves() throws {
+        try run.save(TemporaryRun.checkpoint(step: 1))
+        let aside = temporary.url.appendingPathComponent(".replaced-step-00000001")
+        try FileManager.default.moveItem(at: temporary.folder(1), to: aside)
+        #expect(run.steps() == [1])
+        #expect(try run.latest().state.step == 1)
+        #expect(try RunFolder.best(at: temporary.url.path).state.step == 1)
+        #expect(throws: CheckpointError.occupied(path: temporary.url.path)) {
+            try run.prepare(resuming: false)
+        }
+        try run.prepare(resuming: true)
+        #expect(temporary.names == ["step-00000001"])
+    }
+
     @Test func aRunIsNotOverwrittenUnlessResumed() throws {
         try run.save(TemporaryRun.checkpoint(step: 1))
         #expect(throws: CheckpointError.occupied(path: temporary.url.path)) {

@@ -162,6 +162,15 @@ import Testing
                 "bf16",
             ], "use f32"
         ),
+        (["bench", "--growth", "m"], "leave the checkpoint out"),
+        (["bench", "--only", "nothing"], "with --growth hidden"),
+        (
+            [
+                "study", "t", "--output", "o", "--discriminator", "convolutional", "--matching",
+                "information",
+            ],
+            "cannot match by information"
+        ),
         (["train", "t", "--output", "o", "--hidden", "0"], "a whole number from 1 to 8192"),
         (["train", "t", "--output", "o", "--attention", "maybe"], "'off'"),
         (["train", "t", "--output", "o", "--held-out", "1"], "a number from 0.001 to 0.9"),

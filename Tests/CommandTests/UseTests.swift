@@ -40,6 +40,15 @@ import Testing
             "--count", "2",
         ])
         #expect(fromFile.output == plain.output)
+        // Whatever wrote the file: its line ends, a byte order mark.
+        for other in ["Is the ferry late?\r\n", "\u{FEFF}Is the ferry late?\n"] {
+            try Data(other.utf8).write(to: file)
+            let result = try Program.run([
+                "sample", model, "--context-file", file.path, "--length", "60", "--seed", "1",
+                "--count", "2",
+            ])
+            #expect(result.output == plain.output)
+        }
     }
 
     @Test func judgesCharacters() throws {
@@ -151,6 +160,14 @@ import Testing
         let sweep = try #require(object["sweep"] as? [[String: Any]])
         #expect(sweep.count == 1 && sweep[0]["temperature"] as? Double == 0.8)
         #expect(sweep[0]["distinct4"] is Double && sweep[0]["novelty"] is Double)
+        // One file is no topic, so nothing is known of what another topic would cost.
+        let alone = try Program.run([
+            "evaluate", model.run.path, model.corpus.appendingPathComponent("harbour.txt").path,
+            "--samples", "8", "--temperatures", "0.8", "--json",
+        ])
+        #expect(alone.objects.first?["contextGain"] is Double)
+        #expect(!(alone.objects.first?["topicGain"] is Double))
+        #expect(alone.errors.contains("the texts have none of the model's topics"))
         let plain = try Program.run([
             "evaluate", model.run.path, model.corpus.path, "--samples", "8", "--only-held-out",
         ])

@@ -34,6 +34,7 @@ import Testing
                 == .block("one\ntwo\nthree\nfour"))
         #expect(
             try read([.block("\"\"\"one\ntwo"), .line("three\"\"\"")]) == .block("one\ntwo\nthree"))
+        #expect(try read([.block("\"\"\"one\"\"\"\ntwo")]) == .block("one\ntwo"))
     }
 
     @Test func aBlockMayEndEarly() throws {

@@ -16,6 +16,7 @@ import Texts
     @Test func aLineIsClosedByItsBreakAlone() {
         #expect(UnitEnd.closed("好。", by: "\n") == "好。\n")
         #expect(UnitEnd.closed("Good. ", by: "\n") == "Good. \n")
+        #expect(UnitEnd.closed("Good.\r\n", by: "\n") == "Good.\r\n")
     }
 
     /// Cut where the corpus is cut: what is put together falls apart into the same sentences.

@@ -77,7 +77,8 @@ extension BenchmarkRow {
     }
 
     /// What it repeats, with networks like `configuration` (the default when nil) and passages of
-    /// `corpus`.
+    /// `corpus`. Both phases have the duel's batch here, so that their rows compare; the likelihood phase's
+    /// own batch is smaller (``TrainingSettings/likelihoodBatch``), and Adam has more to do for a character.
     func workload(
         like configuration: ModelConfiguration?, on corpus: Corpus, _ settings: TrainingSettings,
         _ writing: WritingPrecision, pool: WorkerPool

@@ -37,8 +37,9 @@ struct NetworkProducts {
         logits(steps: steps, hidden: shape.hidden, gradients, stepwise: stepwise)
     }
 
-    /// The discriminator judges `texts` texts of each passage under the same condition; relaxed ones
-    /// arrive as distributions over symbols.
+    /// A recurrent discriminator that matches by the context's summary judges `texts` texts of each passage
+    /// under the same condition; relaxed ones arrive as distributions over symbols. Other kinds have more
+    /// products than are listed here.
     mutating func discriminator(
         texts: Int, steps: Int, _ gradients: Gradients, isRelaxed: Bool = false
     ) {
