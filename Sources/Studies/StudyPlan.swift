@@ -95,7 +95,7 @@ public struct StudyPlan: Codable, Hashable, Sendable {
     }
 
     /// The shape of an arm's networks.
-    func configuration(of arm: StudyArm) -> ModelConfiguration {
+    package func configuration(of arm: StudyArm) -> ModelConfiguration {
         var configuration = configuration
         switch arm.recipe {
         case .duel(_, .convolutional):
@@ -114,7 +114,7 @@ public struct StudyPlan: Codable, Hashable, Sendable {
     }
 
     /// How an arm is trained with a seed.
-    func settings(of arm: StudyArm, seed: UInt64) -> TrainingSettings {
+    package func settings(of arm: StudyArm, seed: UInt64) -> TrainingSettings {
         var settings = settings
         settings.seed = seed
         switch arm.recipe {

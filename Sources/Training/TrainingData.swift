@@ -3,19 +3,19 @@ import Tensors
 import Texts
 
 /// Where the updates' batches come from.
-protocol BatchSource: Sendable {
+package protocol BatchSource: Sendable {
     /// The passages number `range`, cut into shards of `size`; `random` decides how they are shown.
     func shards(of size: Int, _ range: Range<Int>, _ random: RandomSource) throws -> [BatchShard]
 }
 
 /// What one shard of a batch learns from.
-struct BatchShard {
-    let passages: [Passage]
-    let batch: Batch
+package struct BatchShard {
+    package let passages: [Passage]
+    package let batch: Batch
 }
 
 /// Turns the corpus into batches.
-struct TrainingData: BatchSource {
+package struct TrainingData: BatchSource {
     let corpus: Corpus
     let shape: PassageShape
     private let topicDropout: Double
@@ -24,7 +24,7 @@ struct TrainingData: BatchSource {
     /// The same passages with at most 0, 1, 2 … units of context.
     private let shortSources: [PassageSource]
 
-    init(_ corpus: Corpus, shape: PassageShape, settings: TrainingSettings) {
+    package init(_ corpus: Corpus, shape: PassageShape, settings: TrainingSettings) {
         self.corpus = corpus
         self.shape = shape
         topicDropout = settings.topicDropout
@@ -43,7 +43,9 @@ struct TrainingData: BatchSource {
     ///
     /// Passages with contexts of like length share a shard, the longest first: a shard reads as many
     /// steps as its longest context has, and the longest work is begun first.
-    func shards(of size: Int, _ range: Range<Int>, _ random: RandomSource) throws -> [BatchShard] {
+    package func shards(of size: Int, _ range: Range<Int>, _ random: RandomSource) throws
+        -> [BatchShard]
+    {
         let contexts = random.child("contexts")
         let lengths = random.child("context lengths")
         let topics = random.child("topics")

@@ -190,6 +190,7 @@ import Testing
     @Test(arguments: [
         ("[1]", "this is not a JSON object"), ("{\"embeding\": 3}", "no setting embeding"),
         ("{\"settings\": {\"clip\": \"x\"}}", "settings.clip"),
+        ("{\"settings\": 3}", "settings takes an object"),
     ])
     func aBadConfigurationFile(content: String, words: String) throws {
         let model = try TinyModel.shared()

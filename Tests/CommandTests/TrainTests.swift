@@ -25,6 +25,37 @@ import Testing
         #expect(configuration?["discriminatorHidden"] as? Int == 32)
     }
 
+    @Test func optionsBecomeSettings() throws {
+        let model = try TinyModel.shared()
+        let run = try Program.folder("options").appendingPathComponent("run")
+        let result = try Program.run(
+            model.arguments(
+                output: run, steps: 1, adversarialSteps: 0,
+                [
+                    "--objective", "least-squares", "--matching", "characters", "--attention",
+                    "off",
+                    "--held-out", "0.2", "--context", "24", "--length", "16",
+                    "--discriminator-hidden", "24", "--layers", "2", "--precision", "f32", "--seed",
+                    "9",
+                ]))
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let data = try Data(contentsOf: run.appendingPathComponent("settings.json"))
+        let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let settings = try #require(object["settings"] as? [String: Any])
+        #expect(settings["objective"] as? String == "least-squares")
+        #expect(settings["precision"] as? String == "f32" && settings["seed"] as? Int == 9)
+        let corpus = try #require(object["corpus"] as? [String: Any])
+        #expect(corpus["heldOutShare"] as? Double == 0.2)
+        let configuration = try #require(object["configuration"] as? [String: Any])
+        #expect(configuration["contextMatching"] as? String == "characters")
+        #expect(configuration["attention"] as? Int == 0 && configuration["layers"] as? Int == 2)
+        #expect(configuration["hidden"] as? Int == 32)
+        #expect(configuration["discriminatorHidden"] as? Int == 24)
+        let shape = try #require(configuration["shape"] as? [String: Any])
+        #expect(shape["contextCharacters"] as? Int == 24)
+        #expect(shape["continuationCharacters"] as? Int == 16)
+    }
+
     @Test func theNumberOfWorkersDoesNotChangeTheBits() throws {
         let model = try TinyModel.shared()
         let runs = try [1, 2].map { workers in
@@ -47,13 +78,16 @@ import Testing
                 == 0)
         var running = try Program.start(
             model.arguments(output: torn, steps: 6, adversarialSteps: 4))
+        var kills = 0
         for reports in [3, 5, 8] {
             while running.isRunning && TinyModel.reports(in: torn) < reports { usleep(500) }
             running.send(SIGKILL)
             let code = running.result().exitCode
             #expect(code == 128 + SIGKILL || code == 0)
+            kills += code == 0 ? 0 : 1
             running = try Program.start(["train", "--resume", "--output", torn.path])
         }
+        #expect(kills > 0)
         let last = running.result()
         #expect(last.exitCode == 0, "\(last.errors)")
         let weights = try #require(TinyModel.weights(in: whole))

@@ -11,7 +11,9 @@ import Testing
         #expect(first.exitCode == 0, "\(first.errors)")
         #expect(
             try Program.run(arguments + ["--seed", "7", "--count", "3"]).output == first.output)
-        #expect(try Program.run(arguments + ["--seed", "8"]).output != first.output)
+        let other = try Program.run(arguments + ["--seed", "8"])
+        let texts = [first, other].map { $0.objects.first?["text"] as? String }
+        #expect(texts[0] != nil && texts[1] != nil && texts[0] != texts[1])
         #expect(first.objects.count == 3)
         let last = try #require(first.objects.last)
         #expect(Set(last.keys).isSuperset(of: ["text", "topic", "seed"]))
@@ -49,6 +51,34 @@ import Testing
             ])
             #expect(result.output == plain.output)
         }
+    }
+
+    /// Going on in the middle of a line is another thing than after its end.
+    @Test func anUnfinishedContextIsGoneOnWith() throws {
+        let model = try TinyModel.shared().run.path
+        let texts = try [[], ["--unfinished"]].map { more in
+            let result = try Program.run(
+                ["sample", model, "--context", "Is the fer", "--seed", "1", "--length", "40"] + more
+            )
+            #expect(result.exitCode == 0, "\(result.errors)")
+            return result.output
+        }
+        #expect(texts[0] != texts[1])
+    }
+
+    @Test func candidatesMayBeDrawnByTheirOdds() throws {
+        let model = try TinyModel.shared().run.path
+        func texts(_ choice: String) throws -> [String] {
+            try (1...6).map { seed in
+                let result = try Program.run([
+                    "sample", model, "--candidates", "4", "--choice", choice, "--seed", "\(seed)",
+                    "--length", "30",
+                ])
+                #expect(result.exitCode == 0, "\(result.errors)")
+                return result.output
+            }
+        }
+        #expect(try texts("odds") != texts("best"))
     }
 
     @Test func judgesCharacters() throws {

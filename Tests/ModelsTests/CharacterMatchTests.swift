@@ -70,6 +70,34 @@ struct CharacterMatchTests {
         }
     }
 
+    /// Misfits are judged first, and their memory given back: the gradients are those of both at once.
+    @Test(arguments: ContextMatching.allCases)
+    func inTurnsTheGradientsAreTheSame(_ matching: ContextMatching) {
+        let discriminator = discriminator(.recurrent, matching: matching)
+        let batch = TinyPassages.batch(topics: topics)
+        func gradients(inTurn: Bool) -> [Float] {
+            let memory = GradientMemory(discriminator.parameters)
+            let tape = Tape(precision: .f32)
+            let source = RandomSource(seed: 4)
+            let weights = discriminator.parameters.bound(to: tape, gradients: memory.pointer)
+            let condition = discriminator.condition(on: batch, source, weights)
+            condition.settle()
+            func judge(_ text: Batch, slope: Float) {
+                let logits = discriminator.logits(
+                    .symbols(text.targets), counts: text.weights, under: condition, source, weights)
+                tape.passageMeans(logits, weights: text.weights, batch: text.size)
+                    .accumulatedGradient.elements.update(repeating: slope)
+            }
+            let mark = tape.mark
+            judge(batch.withTexts(of: [1, 2, 3, 4, 0]), slope: -1)
+            if inTurn { tape.backward(to: mark) }
+            judge(batch, slope: 1)
+            weights.backward()
+            return discriminator.parameters.list.flatMap { memory[$0] }
+        }
+        expectClose(gradients(inTurn: true), gradients(inTurn: false), tolerance: 1e-5, "in turn")
+    }
+
     @Test(arguments: DiscriminatorKind.allCases)
     func gradients(_ kind: DiscriminatorKind) throws {
         try expectNumericGradients(of: discriminator(kind), topics: topics)

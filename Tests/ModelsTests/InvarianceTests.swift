@@ -58,6 +58,9 @@ struct InvarianceTests {
         let starts = whole.withContexts(of: order).contextStarts
         #expect(starts == order.map { whole.contextStarts[$0] })
         #expect(whole.withContexts(of: TinyPassages.indices).context == whole.context)
+        let (moved, all) = (whole.withContexts(of: order), whole.passages(order))
+        #expect(moved.context == all.context && moved.before == all.before)
+        #expect(moved.targets == whole.targets)
     }
 
     @Test("What stands after the end mark of a sample counts for nothing")

@@ -9,31 +9,17 @@ import Texts
 struct MismatchTests {
     private let passages: [Passage]
 
-    init() throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("riposte-mismatch-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for topic in ["sea", "land", "air"] {
-            let scene = (0..<6).map { "A line of the \(topic), number \($0).\n" }.joined()
-            let text = (0..<20).map { "\(scene)And one of scene \($0).\n" }.joined(separator: "\n")
-            try text.write(
-                to: folder.appendingPathComponent("\(topic).txt"), atomically: true, encoding: .utf8
-            )
-        }
-        let corpus = try Corpus.open(
-            [folder.path], options: CorpusOptions(layout: .lines, documents: .blankLines))
-        let source = PassageSource(
-            corpus, corpus.training,
-            shape: PassageShape(contextCharacters: 60, continuationCharacters: 20), seed: 4)
-        passages = try (0..<48).map { try source.passage(at: $0) }
-    }
+    init() throws { passages = try MismatchedCorpus.passages(48) }
 
-    @Test func passagesKnowWhetherTheyBeginAUnit() {
+    @Test func passagesKnowWhetherTheyBeginAUnit() throws {
         #expect(passages.contains { $0.beginsUnit } && passages.contains { !$0.beginsUnit })
-        for passage in passages where !passage.context.isEmpty {
-            let newline = passage.context.last == passages.first { $0.beginsUnit }?.context.last
-            if passage.beginsUnit { #expect(newline || passage.position == 0) }
+        // The newline, of which every context of the corpus has one.
+        let newline = try #require(
+            passages.first { $0.beginsUnit && !$0.context.isEmpty }?.context.last)
+        for passage in passages {
+            #expect(
+                passage.beginsUnit
+                    == (passage.context.isEmpty || passage.context.last == newline))
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Models
 import Tensors
 import Testing
@@ -25,6 +26,29 @@ struct SamplingTests {
         #expect(draws(Sampling(temperature: temperature)) == [2])
     }
 
+    /// The shares of four symbols against the softmax of their logits over the temperature.
+    @Test(arguments: [0.5, 2] as [Float])
+    func aTemperatureDividesTheLogits(_ temperature: Float) {
+        let values: [Float] = [0, 1, 2, -1]
+        let tape = Tape(precision: .f32)
+        let logits = tape.matrix(1, 258 + values.count)
+        logits.elements.update(repeating: -200)
+        for (index, value) in values.enumerated() { logits[0, 258 + index] = value }
+        let count = 20_000
+        var shares = [Double](repeating: 0, count: values.count)
+        for noise in 0..<count {
+            let symbol = Sampling(temperature: temperature)
+                .draw(logits, row: 0, RandomSource(seed: 2), noise: noise)
+            shares[Int(symbol) - 258] += 1 / Double(count)
+        }
+        let weights = values.map { exp(Double($0 / temperature)) }
+        for (share, weight) in zip(shares, weights) {
+            let expected = weight / weights.reduce(0, +)
+            let error = (expected * (1 - expected) / Double(count)).squareRoot()
+            #expect(abs(share - expected) < 4 * error)
+        }
+    }
+
     @Test func aNucleusHasTheLikeliestAtLeast() {
         #expect(draws(Sampling(temperature: 1, topP: 0)) == [2])
         #expect(draws(Sampling(temperature: 1, topP: 0.2)) == [2])
@@ -35,5 +59,7 @@ struct SamplingTests {
     @Test func aNucleusHasNoMoreThanItNeeds() {
         let nucleus = draws(Sampling(temperature: 1, topP: 0.45))
         #expect(nucleus.count == 3 && nucleus.contains(2))
+        // Of e⁴ and seven ones the first has 0.886.
+        #expect(draws(Sampling(temperature: 0.25, topP: 0.85)) == [2])
     }
 }

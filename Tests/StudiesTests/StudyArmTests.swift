@@ -1,5 +1,8 @@
+import Models
 import Studies
 import Testing
+import Texts
+import Training
 
 @Suite("The arms of a study")
 struct StudyArmTests {
@@ -13,5 +16,56 @@ struct StudyArmTests {
         let arm = try #require(names[0].flatMap(StudyArm.named))
         #expect(arm.trained.name == names[1])
         #expect(arm.judge?.name == names[2])
+    }
+
+    private var plan: StudyPlan {
+        var settings = TrainingSettings()
+        settings.likelihood = .steps(100)
+        settings.adversarial = .steps(10)
+        return StudyPlan(
+            texts: ["made up"], corpus: CorpusOptions(),
+            configuration: ModelConfiguration(symbols: 9, topics: 2), settings: settings,
+            arms: StudyArm.all, seeds: 1)
+    }
+
+    /// Ten exchanges of 64 passages, five times as dear as passages of likelihood, which come by 16.
+    @Test func theControlHasLikelihoodForAsLong() throws {
+        let settings = plan.settings(of: .control, seed: 7)
+        #expect(settings.likelihood == .steps(200) && settings.adversarial == .none)
+        #expect(settings.seed == 7)
+        #expect(settings.likelihoodRate == plan.settings.likelihoodRate / 4)
+    }
+
+    @Test func armsDifferInWhatTheyAreNamedAfter() throws {
+        func settings(_ name: String) throws -> TrainingSettings {
+            plan.settings(of: try #require(StudyArm.named(name)), seed: 1)
+        }
+        let plain = try settings("duel-without-matching")
+        #expect(plain.topicWeight == 0 && plain.contextWeight == 0)
+        #expect(plain.realismWeight == plan.settings.realismWeight)
+        #expect(plain.adversarial == .steps(10) && plain.likelihood == .steps(100))
+        #expect(try settings("duel-hinge").objective == .hinge)
+        #expect(try settings("duel-wasserstein-gp").precision == .f32)
+        let scratch = try settings("minimax-from-scratch")
+        #expect(scratch.likelihood == .none && scratch.likelihoodWeight == 0)
+        #expect(scratch.objective == .minimax)
+    }
+
+    /// Also where the plan's own discriminator could not do what the arm is named after.
+    @Test func everyArmHasNetworksThatCanBeBuilt() throws {
+        func configuration(_ name: String, _ plan: StudyPlan) throws -> ModelConfiguration {
+            plan.configuration(of: try #require(StudyArm.named(name)))
+        }
+        var information = plan
+        information.configuration.contextMatching = .information
+        var convolutional = plan
+        convolutional.configuration.discriminator = .convolutional
+        for plan in [plan, information, convolutional] {
+            #expect(plan.problem == nil)
+            #expect(try configuration("duel-convolutional", plan).discriminator == .convolutional)
+            let matching = try configuration("duel-matching-information", plan)
+            #expect(
+                matching.discriminator == .recurrent && matching.contextMatching == .information)
+        }
     }
 }

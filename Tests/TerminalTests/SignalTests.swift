@@ -27,7 +27,7 @@ struct SignalTests {
     @Test func controlCAgainAndAgainAtThePrompt() throws {
         let terminal = try chat.start()
         for round in 1...3 {
-            try #require(terminal.waitForRow(">", 2))
+            try #require(terminal.waitForRow(">"))
             terminal.type("line \(round)")
             try #require(terminal.waitForRow("> line \(round)"))
             terminal.press(.controlC)

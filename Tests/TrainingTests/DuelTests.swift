@@ -109,6 +109,46 @@ final class DuelTests: SmallRuns {
         #expect(try run.latest().configuration.discriminator == .convolutional)
     }
 
+    /// A side that learns while the other stands still gets better at its own game.
+    @Test func whoLearnsAloneGetsBetter() throws {
+        func reports(_ name: String, _ judge: Double, _ writer: Double) throws -> [StepReport] {
+            var settings = settings(30, 120)
+            settings.discriminatorLead = 0
+            settings.patience = 0
+            settings.adversarialInterval = 1000
+            settings.likelihoodWeight = 0
+            // Nobody waits.
+            (settings.balance, settings.matchingBalance) = (2, 2)
+            (settings.guessing, settings.matchingLead) = (-1, 2)
+            settings.discriminatorRate = judge
+            settings.generatorRate = writer
+            settings.headFactor = 1
+            let (trainer, _) = try trainer(name, settings)
+            var reports: [StepReport] = []
+            try trainer.run { report in
+                if report.duel != nil { reports.append(report) }
+                return .more
+            }
+            return reports
+        }
+        func mean(_ reports: some Collection<StepReport>, _ figure: (StepReport) -> Double?)
+            -> Double
+        {
+            let figures = reports.compactMap(figure)
+            return figures.reduce(0, +) / Double(max(1, figures.count))
+        }
+        let judged = try reports("judge", 5e-3, 1e-12)
+        #expect(mean(judged.suffix(20)) { $0.duel?.accuracy } > 0.8)
+        // Sea and land have no things in common.
+        #expect(mean(judged.suffix(20)) { $0.duel?.topicAccuracy } > 0.8)
+        let equilibrium = try #require(judged.compactMap(\.equilibrium).last)
+        #expect(equilibrium.realism.accuracy > 0.7 && equilibrium.topic?.accuracy ?? 0 > 0.6)
+        // It learns from where a judge is that has learned a little.
+        let written = try reports("writer", 1e-4, 5e-3)
+        let (first, last) = (written.prefix(20), written.suffix(20))
+        #expect(mean(last) { $0.duel?.generatorLoss } < mean(first) { $0.duel?.generatorLoss })
+    }
+
     /// The code reader comes to read the code off the samples, because the generator comes to show it.
     @Test func theCodeIsLearned() throws {
         var settings = settings(20, 200)

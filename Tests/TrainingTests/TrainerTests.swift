@@ -31,23 +31,28 @@ final class TrainerTests: SmallRuns {
         #expect(try RunFolder.best(at: run.url.path).state.step > 0)
     }
 
-    @Test func theNumberOfWorkersChangesNothing() throws {
-        let (one, _) = try trainer("one", settings(4, 4), workers: 1)
-        let (three, _) = try trainer("three", settings(4, 4), workers: 3)
+    @Test(arguments: Precision.supported)
+    func theNumberOfWorkersChangesNothing(_ precision: Precision) throws {
+        var settings = settings(4, 4)
+        settings.precision = precision
+        let (one, _) = try trainer("one-\(precision)", settings, workers: 1)
+        let (three, _) = try trainer("three-\(precision)", settings, workers: 3)
         try one.run { _ in .more }
         try three.run { _ in .more }
         #expect(weights(one) == weights(three))
     }
 
-    @Test(arguments: [3, 6, 8, 10, 11])
-    func aRunThatWasStoppedEndsWithTheSameBits(_ stop: Int) throws {
-        let (whole, _) = try trainer("whole-\(stop)", settings(8, 6))
+    @Test(arguments: [3, 6, 8, 10, 11], Precision.supported)
+    func aRunThatWasStoppedEndsWithTheSameBits(_ stop: Int, _ precision: Precision) throws {
+        var settings = settings(8, 6)
+        settings.precision = precision
+        let (whole, _) = try trainer("whole-\(stop)-\(precision)", settings)
         try whole.run { _ in .more }
-        let name = "stopped-\(stop)"
-        let (stopped, _) = try trainer(name, settings(8, 6))
+        let name = "stopped-\(stop)-\(precision)"
+        let (stopped, _) = try trainer(name, settings)
         try stopped.run { $0.step >= stop ? .stop : .more }
         #expect(stopped.state.phase != .finished)
-        let (resumed, _) = try trainer(name, settings(8, 6), resuming: true)
+        let (resumed, _) = try trainer(name, settings, resuming: true)
         try resumed.run { _ in .more }
         #expect(weights(resumed) == weights(whole))
         #expect(resumed.state.step == whole.state.step)
