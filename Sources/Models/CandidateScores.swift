@@ -17,17 +17,17 @@ extension Discriminator {
             for (t, symbol) in text.enumerated() { targets[t * batch.size + b] = Int32(symbol) }
         }
         let judged = batch.withContinuations(targets)
-        let tape = Tape(precision: parameters.precision)
-        tape.isRecording = false
-        let logits = logits(
-            .symbols(targets), in: judged, RandomSource(seed: 0),
-            parameters.bound(to: tape, gradients: nil))
-        let means = tape.passageMeans(logits, weights: judged.weights, batch: batch.size).value
-        return (0..<batch.size).map { b in
-            let asked = Head.allCases.filter { batch.canBeAsked($0, passage: b) }
-            return (
-                means[b, Head.realism.rawValue], asked.reduce(0) { $0 + means[b, $1.rawValue] }
-            )
+        return spareTapes.lend { tape in
+            let logits = logits(
+                .symbols(targets), in: judged, RandomSource(seed: 0),
+                parameters.bound(to: tape, gradients: nil))
+            let means = tape.passageMeans(logits, weights: judged.weights, batch: batch.size).value
+            return (0..<batch.size).map { b in
+                let asked = Head.allCases.filter { batch.canBeAsked($0, passage: b) }
+                return (
+                    means[b, Head.realism.rawValue], asked.reduce(0) { $0 + means[b, $1.rawValue] }
+                )
+            }
         }
     }
 }

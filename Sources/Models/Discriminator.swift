@@ -29,6 +29,8 @@ public final class Discriminator {
     /// Its shape.
     public let configuration: ModelConfiguration
     let body: any DiscriminatorBody
+    /// For judging candidates.
+    let spareTapes: SpareTapes
     let heads: Linear
     let evidence: Linear
     let topicMatch: Match?
@@ -77,6 +79,7 @@ public final class Discriminator {
     public init(shapedAs configuration: ModelConfiguration, precision: Precision) {
         self.configuration = configuration
         parameters = Parameters(precision: precision)
+        spareTapes = SpareTapes(precision: precision)
         body =
             switch configuration.discriminator {
             case .convolutional: ConvolutionalBody(parameters, configuration)

@@ -14,7 +14,8 @@ public final class Generator {
     public var writing = WritingPrecision.own
     private let lock = NSLock()
     private var rounded: (body: Int8Body, version: Int)?
-    private var spareTapes: [Tape] = []
+    /// For writing in int8.
+    let spareTapes: SpareTapes
 
     /// A generator with fresh weights drawn from `source`.
     public convenience init(
@@ -28,6 +29,7 @@ public final class Generator {
     public init(shapedAs configuration: ModelConfiguration, precision: Precision) {
         self.configuration = configuration
         parameters = Parameters(precision: precision)
+        spareTapes = SpareTapes(precision: precision)
         body = ContextualLSTM(
             parameters, configuration, hidden: configuration.hidden,
             noise: configuration.noise + configuration.codeWidth)
@@ -41,18 +43,6 @@ public final class Generator {
             rounded = (fresh, parameters.version)
             return fresh
         }
-    }
-
-    /// A tape for writing in int8, to be given back. A new one meets all its memory for the first time,
-    /// which takes as long as many a step.
-    func lendTape() -> Tape {
-        lock.withLock { spareTapes.popLast() } ?? Tape(precision: parameters.precision)
-    }
-
-    /// Takes back a tape that was lent.
-    func takeBack(_ tape: Tape) {
-        tape.reset()
-        lock.withLock { spareTapes.append(tape) }
     }
 
     /// The code of continuation `passage` of a batch whose noise comes from `source`, unless one is asked

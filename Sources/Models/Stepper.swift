@@ -49,7 +49,7 @@ public final class Stepper {
         let tape =
             tape
             ?? (isTapeLent
-                ? generator.lendTape() : Tape(precision: generator.parameters.precision))
+                ? generator.spareTapes.lend() : Tape(precision: generator.parameters.precision))
         let wasRecording = tape.isRecording
         tape.isRecording = false
         self.tape = tape
@@ -76,7 +76,7 @@ public final class Stepper {
 
     deinit {
         tape.isRecording = wasRecording
-        if isTapeLent { generator.takeBack(tape) }
+        if isTapeLent { generator.spareTapes.takeBack(tape) }
     }
 
     /// Where the attention looked at the last step, [B, contextSteps]; nil without attention. Valid
