@@ -51,6 +51,11 @@ build: dependencies
 
 test: dependencies lint
 	@$(SWIFT) build -c release --build-tests $(FLAGS)
+	@# What runs on processors with shorter vectors.
+	@for bits in 128 256; do \
+	    RIPOSTE_VECTOR_BITS=$$bits $(SWIFT) test -c release --skip-build $(FLAGS) --quiet \
+	        --filter 'TensorsTests|NetworksTests|ModelsTests' || exit 1; \
+	done
 	@# The threshold gives freed buffers back to the system at once, so that a use after it is seen.
 	@MALLOC_MMAP_THRESHOLD_=131072 $(SWIFT) test -c release --skip-build $(FLAGS)
 
