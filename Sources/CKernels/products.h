@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-// How many bits of a vector these products use at most: 512, or fewer where RIPOSTE_VECTOR_BITS says so, to try on
-// one machine what another would do.
+// How many bits of a vector these products use at most: 512, or fewer where RIPOSTE_VECTOR_BITS says so, to
+// try on one machine what another would do.
 static inline int64_t vector_limit(void) {
     const char *limit = getenv("RIPOSTE_VECTOR_BITS");
     return limit && atoi(limit) > 0 ? atoi(limit) : 512;

@@ -155,8 +155,8 @@ public struct Batch: Sendable {
             topics: topics)
     }
 
-    /// Each passage as it is; then each without its context, beginning anew; then, where there are topics, each without
-    /// its topic (which is what uniform weights mean).
+    /// Each passage as it is; then each without its context, beginning anew; then, where there are topics,
+    /// each without its topic (which is what uniform weights mean).
     func withConditionsTakenAway() -> Batch {
         let width = topics.count / size
         let whole = passages(

@@ -29,7 +29,7 @@ public final class Discriminator {
     /// Its shape.
     public let configuration: ModelConfiguration
     let body: any DiscriminatorBody
-    /// For judging candidates.
+    /// For judging texts.
     let spareTapes: SpareTapes
     let heads: Linear
     let evidence: Linear

@@ -28,21 +28,20 @@ public struct TextJudge {
             self.stretches(of: text, number: index, after: context)
         }
         var tallies = [Tally](repeating: Tally(alphabet), count: texts.count)
-        let tape = Tape(precision: discriminator.parameters.precision)
-        tape.isRecording = false
         for first in stride(from: 0, to: stretches.count, by: TextJudge.batch) {
             let group = stretches[first..<min(stretches.count, first + TextJudge.batch)]
-            tape.reset()
             let batch = Batch(
                 contexts: group.map(\.context), continuations: group.map(\.symbols),
                 topics: group.flatMap { _ in topics }, stepMultiple: 1)
-            let logits = discriminator.logits(
-                .symbols(batch.targets), in: batch, RandomSource(seed: 0),
-                discriminator.parameters.bound(to: tape, gradients: nil)
-            ).value
-            for (b, stretch) in group.enumerated() {
-                for (t, symbol) in stretch.symbols.enumerated() {
-                    tallies[stretch.text].add(symbol, logits, row: t * batch.size + b)
+            discriminator.spareTapes.lend { tape in
+                let logits = discriminator.logits(
+                    .symbols(batch.targets), in: batch, RandomSource(seed: 0),
+                    discriminator.parameters.bound(to: tape, gradients: nil)
+                ).value
+                for (b, stretch) in group.enumerated() {
+                    for (t, symbol) in stretch.symbols.enumerated() {
+                        tallies[stretch.text].add(symbol, logits, row: t * batch.size + b)
+                    }
                 }
             }
         }

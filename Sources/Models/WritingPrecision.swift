@@ -1,8 +1,8 @@
 import Tensors
 
 /// What a generator's steps multiply when it writes, and when a text that it wrote is read again
-/// (``Generator/bits(of:in:after:guidance:_:in:attention:)``). Training and ``LikelihoodMeasure`` always have the
-/// generator's own precision.
+/// (``Generator/bits(of:in:after:guidance:_:in:attention:)``). Training and ``LikelihoodMeasure`` always have
+/// the generator's own precision.
 public enum WritingPrecision: Sendable {
     /// The generator's own precision, as in training.
     case own
@@ -23,7 +23,8 @@ public enum WritingPrecision: Sendable {
     /// What so many continuations are written in: "int8" or "int8 and bf16", for what is not rounded is
     /// computed in `own`; or the name of `own`.
     public func name(rows: Int, _ own: Precision) -> String {
-        isInt8(rows: rows) ? (own == .f32 ? "int8" : "int8 and \(own.rawValue)") : own.rawValue
+        guard isInt8(rows: rows) else { return own.rawValue }
+        return own == .f32 ? "int8" : "int8 and \(own.rawValue)"
     }
 }
 

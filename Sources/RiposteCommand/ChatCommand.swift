@@ -67,12 +67,7 @@ struct ChatCommand: ParsableCommand {
         if let replay {
             return try ReplayRun(replay, speaker: speaker, isJSON: json).run()
         }
-        var kept = keptSettings(speaker.defaultSettings)
-        // An option goes before what was kept.
-        if seed != nil {
-            kept.settings.seed = nil
-            kept.shown.removeAll { $0.hasPrefix("seed ") }
-        }
+        let kept = keptSettings(speaker.defaultSettings)
         var conversation = Conversation(
             speaker: speaker, topic: try topic.mixture(for: speaker),
             settings: reply.applied(to: kept.settings), seed: seed ?? freshSeed())
@@ -92,7 +87,12 @@ struct ChatCommand: ParsableCommand {
         if ignoreKept { return (settings, []) }
         let store = KeptSettings(file: KeptSettings.standardFile())
         do {
-            let kept = try store.applied(to: settings)
+            var kept = try store.applied(to: settings)
+            // An option goes before what was kept.
+            if seed != nil {
+                kept.settings.seed = settings.seed
+                kept.names.removeAll { $0 == "seed" }
+            }
             for note in kept.notes { Output.error.write("\(note)\n") }
             let shown = try kept.names.map {
                 "\($0) \(try Setting.named($0).value(in: kept.settings))"

@@ -6,54 +6,60 @@ import Riposte
 ///
 ///     {"configuration": {"embedding": 32}, "settings": {"clip": 0.5}}
 ///     {"embedding": 32, "clip": 0.5}
-enum ConfigFile {
+struct ConfigFile {
     private typealias Object = [String: Any]
 
-    /// `settings`, with what the file at `path` says in its place.
+    private let path: String
+    private let file: Object
+
+    /// The file at `path`.
     ///
-    /// - Throws: ``CommandFailure`` that names the key that is unknown or has no fitting value.
-    static func apply(_ path: String, to settings: RunSettings) throws -> RunSettings {
-        let file = try contents(of: path)
-        let known = try object(settings)
-        var merged = known
-        for (key, value) in file {
-            let section = section(of: key, in: known)
-            switch (section, value) {
-            case (nil, _) where known[key] is Object:
-                guard let value = value as? Object, let part = known[key] as? Object else {
-                    throw CommandFailure("\(path): \(key) takes an object")
-                }
-                merged[key] = try merge(value, into: merged[key] as? Object ?? part, key, path)
-            case (nil, _):
-                guard known[key] != nil else { throw unknown(key, path) }
-                merged[key] = value
-            case (let section?, _):
-                let part = merged[section] as? Object ?? [:]
-                merged[section] = try merge([key: value], into: part, section, path)
-            }
-        }
-        do {
-            let data = try JSONSerialization.data(withJSONObject: merged)
-            return try JSONDecoder().decode(RunSettings.self, from: data)
-        } catch let error as DecodingError {
-            throw CommandFailure("\(path): \(words(error))")
-        }
-    }
-
-    /// Whether the file at `path` says anything of the setting `key`.
-    static func names(_ key: String, in path: String) throws -> Bool {
-        let file = try contents(of: path)
-        return file[key] != nil || (file["settings"] as? Object)?[key] != nil
-    }
-
-    private static func contents(of path: String) throws -> Object {
+    /// - Throws: ``CommandFailure`` where it cannot be read, or is no JSON object.
+    init(_ path: String) throws {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure("\(path): cannot be read; check the path")
         }
         guard let file = try? JSONSerialization.jsonObject(with: data) as? Object else {
             throw CommandFailure("\(path): this is not a JSON object; see settings.json of a run")
         }
-        return file
+        self.path = path
+        self.file = file
+    }
+
+    /// Whether it says anything of the setting `key`.
+    func names(_ key: String) -> Bool {
+        file[key] != nil || (file["settings"] as? Object)?[key] != nil
+    }
+
+    /// `settings`, with what it says in their place.
+    ///
+    /// - Throws: ``CommandFailure`` that names the key that is unknown or has no fitting value.
+    func applied(to settings: RunSettings) throws -> RunSettings {
+        let known = try ConfigFile.object(settings)
+        var merged = known
+        for (key, value) in file {
+            let section = ConfigFile.section(of: key, in: known)
+            switch (section, value) {
+            case (nil, _) where known[key] is Object:
+                guard let value = value as? Object, let part = known[key] as? Object else {
+                    throw CommandFailure("\(path): \(key) takes an object")
+                }
+                merged[key] = try ConfigFile.merge(
+                    value, into: merged[key] as? Object ?? part, key, path)
+            case (nil, _):
+                guard known[key] != nil else { throw ConfigFile.unknown(key, path) }
+                merged[key] = value
+            case (let section?, _):
+                let part = merged[section] as? Object ?? [:]
+                merged[section] = try ConfigFile.merge([key: value], into: part, section, path)
+            }
+        }
+        do {
+            let data = try JSONSerialization.data(withJSONObject: merged)
+            return try JSONDecoder().decode(RunSettings.self, from: data)
+        } catch let error as DecodingError {
+            throw CommandFailure("\(path): \(ConfigFile.words(error))")
+        }
     }
 
     /// The section that a key of a flat file belongs to.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Riposte
+import Texts
 
 /// What comes before the text.
 struct ContextOptions: ParsableArguments {
@@ -33,15 +34,14 @@ struct ContextOptions: ParsableArguments {
 
 /// Bytes from outside as text.
 enum Decoding {
-    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
     /// `data` as text, without a byte order mark; broken UTF-8 is named by its place.
     static func text(_ data: Data, from name: String) throws -> String {
-        if data.starts(with: byteOrderMark) {
+        let mark = UTF8Form.byteOrderMark
+        if data.starts(with: mark) {
             do {
-                return try text(data.dropFirst(byteOrderMark.count), from: name)
+                return try text(data.dropFirst(mark.count), from: name)
             } catch TextError.notUTF8(let path, let byte, let line) {
-                throw TextError.notUTF8(path: path, byte: byte + byteOrderMark.count, line: line)
+                throw TextError.notUTF8(path: path, byte: byte + mark.count, line: line)
             }
         }
         let repaired = String(decoding: data, as: UTF8.self)

@@ -96,9 +96,9 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         // Whether the page can be written is found out before the work, not after it.
         let page = try report.map(ReportFile.init)
-        // So is whether the models beside it are there.
-        for path in beside { _ = try RunFolder.best(at: path) }
         let model = try model.load()
+        // So are the models beside it.
+        let beside = try beside.map { (path: $0, model: try LoadedModel(path: $0)) }
         let corpus = try Corpus.open(
             texts, options: options(of: model, self.model.runFolder), alphabet: model.alphabet,
             topics: model.topicModel)
@@ -112,8 +112,10 @@ struct EvaluateCommand: ParsableCommand {
         defer { line.clear() }
         let report = evaluator.report(on: model) { line.show($0) }
         if let page {
-            let others = try beside.map { path in
-                try arm(at: path, settings, known: evaluator, of: model) { line.show($0) }
+            let others = try beside.map { other in
+                try arm(other.model, at: other.path, settings, known: evaluator, of: model) {
+                    line.show($0)
+                }
             }
             let (attention, judged) = evaluator.illustrations(of: model)
             try page.write(
@@ -132,12 +134,12 @@ struct EvaluateCommand: ParsableCommand {
         try output.check()
     }
 
-    /// The model at `path` on the same texts: by the same evaluator where it reads the same symbols.
+    /// The model `other`, from `path`, on the same texts: by the same evaluator where it reads the same
+    /// symbols.
     private func arm(
-        at path: String, _ settings: EvaluationSettings, known evaluator: Evaluator,
-        of model: LoadedModel, _ progress: (Double) -> Void
+        _ other: LoadedModel, at path: String, _ settings: EvaluationSettings,
+        known evaluator: Evaluator, of model: LoadedModel, _ progress: (Double) -> Void
     ) throws -> ReportPage.Arm {
-        let other = try LoadedModel(path: path)
         let runFolder = RunFolder(runAt: path).url
         let isAlike =
             other.alphabet.scalars == model.alphabet.scalars

@@ -95,7 +95,8 @@ struct ModelOptions: ParsableArguments {
     /// `settings`, with the configuration file and then the options in their place.
     func applied(to settings: RunSettings) throws -> RunSettings {
         var run = settings
-        if let config { run = try ConfigFile.apply(config, to: run) }
+        let file = try config.map(ConfigFile.init)
+        if let file { run = try file.applied(to: run) }
         if let topics { run.corpus.topics = topics }
         if let layout { run.corpus.layout = layout.choice }
         if let documents { run.corpus.documents = documents.choice }
@@ -124,7 +125,7 @@ struct ModelOptions: ParsableArguments {
         if let precision { run.settings.precision = precision.precision }
         if let seed { run.settings.seed = seed }
         if let objective { run.settings.objective = objective }
-        let isInFile = try config.map { try ConfigFile.names("precision", in: $0) } ?? false
+        let isInFile = file?.names("precision") == true
         let isAutomatic = precision == .auto || (precision == nil && !isInFile)
         if isAutomatic && run.settings.objective.needsFullPrecision {
             run.settings.precision = .f32

@@ -30,7 +30,7 @@ struct TextFile: Sendable {
                 ? TextError.unreadable(path: source.path) : .missing(path: source.path)
         }
         guard !data.isEmpty else { throw TextError.empty(path: source.path) }
-        start = data.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        start = data.starts(with: UTF8Form.byteOrderMark) ? UTF8Form.byteOrderMark.count : 0
     }
 
     /// Gives the memory of `range` back to the system where the file is mapped; what is read there again

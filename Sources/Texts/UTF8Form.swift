@@ -1,5 +1,8 @@
 /// What some bytes are as the beginning of a UTF-8 text.
-enum UTF8Form: Equatable {
+package enum UTF8Form: Equatable {
+    /// What some programs write before a text; it is no part of it.
+    package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     /// All the bytes together are this scalar.
     case complete(Unicode.Scalar)
     /// The bytes begin a scalar and miss at least one more.

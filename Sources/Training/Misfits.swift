@@ -7,10 +7,10 @@ import Texts
 package struct Misfits {
     /// The head that each passage asks: topics and contexts take turns where there are topics.
     package let heads: [Head]
-    /// Whether there is a text that does not fit, and the head can know it (``Models/Batch/canBeAsked(_:passage:)``); a passage
-    /// that is not asked about keeps its own text.
+    /// Whether there is a text that does not fit, and the head can know it
+    /// (``Models/Batch/canBeAsked(_:passage:)``).
     package let areAsked: [Bool]
-    /// The passages with the other texts.
+    /// The passages with the other texts, or with their own where there is none.
     package let batch: Batch
 
     /// Those of `passages`, which `batch` shows.
