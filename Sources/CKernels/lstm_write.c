@@ -83,7 +83,7 @@ void riposte_lstm_write(int64_t rows, int64_t hidden, const float *products, con
                         const int32_t *symbols, const float *condition, int64_t condition_stride,
                         float *c, float *h) {
 #if defined(__x86_64__)
-    if (riposte_has_fast_int8()) {
+    if (riposte_vector_bits() == 512) {
         write_512(rows, hidden, products, table, symbols, condition, condition_stride, c, h);
         return;
     }

@@ -11,7 +11,7 @@
 // The right operand lies in panels of 32 columns; an element of the inner dimension is a group of four
 // neighbours, 32 bits wide, and one instruction multiplies and adds all four.
 
-enum { lanes = 16, panel = 2 * lanes, group = 4, middle = 128, most = 127 };
+enum { panel = 32, group = 4, middle = 128, most = 127 };
 
 int64_t riposte_int8_width(int64_t columns) { return whole(columns, group); }
 int64_t riposte_int8_panels_columns(int64_t columns) { return whole(columns, panel); }
@@ -147,13 +147,9 @@ static void product_plain(int64_t m, int64_t n, int64_t k, const uint8_t *a, con
     }
 }
 
-// MARK: AVX-512 VNNI
+// MARK: x86
 
 #if defined(__x86_64__)
-
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
-
-enum { tile_rows = 8, tile_panels = 4 };
 
 typedef void tile_function(int64_t k, const uint8_t *a, const float *a_steps, const int8_t *packed,
                            const float *steps, const int32_t *offsets, float *c, int64_t c_stride,
@@ -165,113 +161,113 @@ RIPOSTE_INLINE int32_t group_at(const uint8_t *a) {
     return four;
 }
 
-// A tile of `rows` by `panels` of C stays in registers while the inner dimension, k, runs through.
-TARGET RIPOSTE_INLINE void tile(const int rows, const int panels, int64_t k, const uint8_t *a,
-                                const float *a_steps, const int8_t *packed, const float *steps,
-                                const int32_t *offsets, float *c, int64_t c_stride,
-                                int64_t columns, bool accumulate) {
-    __m512i sums[tile_rows][2 * tile_panels];
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-        for (int v = 0; v < 2 * panels; v++) sums[r][v] = _mm512_loadu_si512(offsets + v * lanes);
-#pragma clang loop unroll_count(4)
-    for (int64_t i = 0; i < k; i += group) {
-        __m512i b[2 * tile_panels];
-#pragma clang loop unroll(full)
-        for (int v = 0; v < 2 * panels; v++)
-            b[v] = _mm512_loadu_si512(packed + v / 2 * panel * k + v % 2 * group * lanes +
-                                      i * panel);
-#pragma clang loop unroll(full)
-        for (int r = 0; r < rows; r++) {
-            __m512i four = _mm512_set1_epi32(group_at(a + r * k + i));
-#pragma clang loop unroll(full)
-            for (int v = 0; v < 2 * panels; v++)
-                sums[r][v] = _mm512_dpbusd_epi32(sums[r][v], four, b[v]);
-        }
-    }
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-        for (int v = 0; v < 2 * panels; v++) {
-            float *out = c + r * c_stride + v * lanes;
-            __mmask16 mask = mask_of(columns - v * lanes);
-            __m512 step = _mm512_mul_ps(_mm512_set1_ps(a_steps[r]),
-                                        _mm512_loadu_ps(steps + v * lanes));
-            __m512 value = _mm512_mul_ps(_mm512_cvtepi32_ps(sums[r][v]), step);
-            if (accumulate) value = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, out), value);
-            _mm512_mask_storeu_ps(out, mask, value);
-        }
+// AVX2: |a − 128|·(±b) are at most 2·127², so that the sum of two fits into 16 bits.
+
+#define TARGET __attribute__((target("avx2")))
+#define NAME(name) avx2_##name
+#define LANES 8
+#define TILE_ROWS 2
+
+typedef __m256i avx2_sums;
+typedef struct {
+    __m256i values, sizes;
+} avx2_operand;
+
+TARGET RIPOSTE_INLINE avx2_operand avx2_operand_at(const uint8_t *a) {
+    __m256i values = _mm256_xor_si256(_mm256_set1_epi32(group_at(a)), _mm256_set1_epi8(-middle));
+    return (avx2_operand){values, _mm256_abs_epi8(values)};
 }
 
-// Not inlined: on its own, the loop of each height finds a register for every sum.
-#define TILE(rows, panels)                                                                         \
-    TARGET __attribute__((noinline)) static void tile_##rows##x##panels(                           \
-        int64_t k, const uint8_t *a, const float *a_steps, const int8_t *packed,                   \
-        const float *steps, const int32_t *offsets, float *c, int64_t c_stride, int64_t columns,   \
-        bool accumulate) {                                                                         \
-        tile(rows, panels, k, a, a_steps, packed, steps, offsets, c, c_stride, columns,            \
-             accumulate);                                                                          \
-    }
-TILE(1, 1)
-TILE(2, 1)
-TILE(3, 1)
-TILE(4, 1)
-TILE(5, 1)
-TILE(6, 1)
-TILE(7, 1)
-TILE(8, 1)
-TILE(1, 4)
-TILE(2, 4)
-TILE(4, 2)
-#undef TILE
-
-static tile_function *const tiles[] = {tile_1x1, tile_2x1, tile_3x1, tile_4x1,
-                                       tile_5x1, tile_6x1, tile_7x1, tile_8x1};
-
-static void product_vnni(int64_t m, int64_t n, int64_t k, const uint8_t *a, const float *a_steps,
-                         const int8_t *packed, const float *steps, const int32_t *offsets, float *c,
-                         int64_t c_stride, bool accumulate) {
-    int64_t deep = whole(k, group), j = 0;
-    // Few rows leave the multipliers waiting for their own results: take more panels at once.
-    if (m == 1 || m == 2 || m == 4) {
-        int64_t together = (m == 4 ? 2 : 4) * panel;
-        tile_function *wide = m == 1 ? tile_1x4 : m == 2 ? tile_2x4 : tile_4x2;
-        for (; j + together <= n; j += together, packed += together * deep)
-            wide(deep, a, a_steps, packed, steps + j, offsets + j, c + j, c_stride, together,
-                 accumulate);
-    }
-    for (; j < n; j += panel, packed += panel * deep)
-        for (int64_t r = 0, high; r < m; r += high) {
-            high = even_height(m - r, tile_rows);
-            tiles[high - 1](deep, a + r * deep, a_steps + r, packed, steps + j, offsets + j,
-                            c + r * c_stride + j, c_stride, n - j, accumulate);
-        }
+TARGET RIPOSTE_INLINE avx2_sums avx2_start(const int32_t *offsets) {
+    (void)offsets;  // The values are what they stand for.
+    return _mm256_setzero_si256();
 }
 
-static bool is_fast;
-
-// Runs before main; RIPOSTE_VECTOR_BITS below 512 leaves the products to the plain loop.
-__attribute__((constructor)) static void choose(void) {
-    __builtin_cpu_init();
-    is_fast = vector_limit() >= 512 && __builtin_cpu_supports("avx512vnni") &&
-              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+TARGET RIPOSTE_INLINE avx2_sums avx2_add(avx2_sums sums, avx2_operand x, const int8_t *w) {
+    __m256i b = _mm256_sign_epi8(_mm256_loadu_si256((const __m256i *)w), x.values);
+    __m256i twos = _mm256_maddubs_epi16(x.sizes, b);
+    return _mm256_add_epi32(sums, _mm256_madd_epi16(twos, _mm256_set1_epi16(1)));
 }
-#else
-enum { is_fast = false };
+
+TARGET RIPOSTE_INLINE void avx2_put(avx2_sums sums, float a_step, const float *steps, float *out,
+                                    int64_t columns, bool accumulate) {
+    __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    int32_t left = columns < LANES ? (int32_t)columns : LANES;
+    __m256i mask = _mm256_cmpgt_epi32(_mm256_set1_epi32(left), lane);
+    __m256 step = _mm256_mul_ps(_mm256_set1_ps(a_step), _mm256_loadu_ps(steps));
+    __m256 value = _mm256_mul_ps(_mm256_cvtepi32_ps(sums), step);
+    if (accumulate) value = _mm256_add_ps(_mm256_maskload_ps(out, mask), value);
+    _mm256_maskstore_ps(out, mask, value);
+}
+
+#include "product_int8_kernel.inc"
+
+// AVX-512 VNNI: one instruction for a·b of a group, of which the sums begin with −128·Σb.
+
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
+#define NAME(name) vnni_##name
+#define LANES 16
+#define TILE_ROWS 8
+
+typedef __m512i vnni_sums;
+typedef __m512i vnni_operand;
+
+TARGET RIPOSTE_INLINE vnni_operand vnni_operand_at(const uint8_t *a) {
+    return _mm512_set1_epi32(group_at(a));
+}
+
+TARGET RIPOSTE_INLINE vnni_sums vnni_start(const int32_t *offsets) {
+    return _mm512_loadu_si512(offsets);
+}
+
+TARGET RIPOSTE_INLINE vnni_sums vnni_add(vnni_sums sums, vnni_operand x, const int8_t *w) {
+    return _mm512_dpbusd_epi32(sums, x, _mm512_loadu_si512(w));
+}
+
+TARGET RIPOSTE_INLINE void vnni_put(vnni_sums sums, float a_step, const float *steps, float *out,
+                                    int64_t columns, bool accumulate) {
+    __mmask16 mask = mask_of(columns);
+    __m512 step = _mm512_mul_ps(_mm512_set1_ps(a_step), _mm512_loadu_ps(steps));
+    __m512 value = _mm512_mul_ps(_mm512_cvtepi32_ps(sums), step);
+    if (accumulate) value = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, out), value);
+    _mm512_mask_storeu_ps(out, mask, value);
+}
+
+#include "product_int8_kernel.inc"
+
 #endif
 
-bool riposte_has_fast_int8(void) { return is_fast; }
+// MARK: The choice
+
+typedef void product_function(int64_t m, int64_t n, int64_t k, const uint8_t *a,
+                              const float *a_steps, const int8_t *packed, const float *steps,
+                              const int32_t *offsets, float *c, int64_t c_stride, bool accumulate);
+
+static product_function *product = product_plain;
+
+// Runs before main.
+__attribute__((constructor)) static void choose(void) {
+#if defined(__x86_64__)
+    int64_t bits = vector_limit();
+    __builtin_cpu_init();
+    if (bits >= 256 && __builtin_cpu_supports("avx2")) product = avx2_product;
+    if (bits >= 512 && __builtin_cpu_supports("avx512vnni") &&
+        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))
+        product = vnni_product;
+#endif
+}
+
+int64_t riposte_int8_vector_bits(void) {
+#if defined(__x86_64__)
+    return product == vnni_product ? 512 : product == avx2_product ? 256 : 0;
+#else
+    return 0;
+#endif
+}
 
 void riposte_int8_panels_product(int64_t m, int64_t n, int64_t k, const uint8_t *a,
                                  const float *a_steps, const int8_t *packed, const float *steps,
                                  const int32_t *offsets, float *c, int64_t c_stride,
                                  bool accumulate) {
-#if defined(__x86_64__)
-    if (is_fast) {
-        product_vnni(m, n, k, a, a_steps, packed, steps, offsets, c, c_stride, accumulate);
-        return;
-    }
-#endif
-    product_plain(m, n, k, a, a_steps, packed, steps, offsets, c, c_stride, accumulate);
+    product(m, n, k, a, a_steps, packed, steps, offsets, c, c_stride, accumulate);
 }

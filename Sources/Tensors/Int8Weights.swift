@@ -56,10 +56,15 @@ public final class Int8Weights {
             offsets, y.pointer, Int64(outputs), accumulate)
     }
 
-    /// Whether products of so many rows are faster than those of ``Precision/fastest``: where vectors
-    /// multiply int8. AMX multiplies bf16 faster still, unless a few rows wait for the weights' memory.
+    /// Whether products of so many rows are faster than those of ``Precision/fastest``. For a few rows,
+    /// which wait for the weights' memory, they are wherever vectors multiply int8; for many there are AMX,
+    /// which multiplies bf16 faster still, and f32 in wider vectors.
     public static func areFast(rows: Int) -> Bool {
-        riposte_has_fast_int8() && (rows <= 4 || !(riposte_has_amx() && riposte_has_fast_bf16()))
+        let bits = riposte_int8_vector_bits()
+        guard bits > 0 else { return false }
+        let isOutdone =
+            bits < riposte_vector_bits() || (riposte_has_amx() && riposte_has_fast_bf16())
+        return rows <= 4 || !isOutdone
     }
 }
 

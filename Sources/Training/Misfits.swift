@@ -15,16 +15,16 @@ package struct Misfits {
 
     /// Those of `passages`, which `batch` shows.
     ///
-    /// - Parameter isAboutRealismAlone: nobody is asked.
+    /// - Parameter isAboutRealismAlone: nobody is asked, and `passages` are not looked at.
     package init(
         of passages: [Passage], shownAs batch: Batch, hasTopics: Bool, isAboutRealismAlone: Bool,
         _ source: RandomSource
     ) {
-        let byTopic = passages.indices.map { hasTopics && $0 % 2 == 0 }
+        let byTopic = (0..<batch.size).map { hasTopics && $0 % 2 == 0 }
         let heads = byTopic.map { $0 ? Head.topic : .context }
         let others =
             isAboutRealismAlone
-            ? [Int?](repeating: nil, count: passages.count)
+            ? [Int?](repeating: nil, count: batch.size)
             : Mismatch.wrongTexts(passages, byTopic: byTopic, source.child("wrong texts"))
         areAsked = others.enumerated().map { index, other in
             other != nil && batch.canBeAsked(heads[index], passage: index)

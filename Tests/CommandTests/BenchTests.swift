@@ -63,6 +63,13 @@ import Testing
         }
     }
 
+    /// The duel of plain networks has made-up texts and is about realism alone.
+    @Test func theDuelOfPlainNetworks() throws {
+        let row = try #require(try rows(try bench(["--only", "duel-256", "--workers", "2"])).first)
+        #expect(row["name"] as? String == "duel-256")
+        #expect(row["charactersPerSecond"] as? Double ?? 0 > 0)
+    }
+
     @Test func theTableAndTheStart() throws {
         let model = try TinyModel.shared().run.path
         let result = try Program.run([

@@ -90,9 +90,10 @@ void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n, const r
 // MARK: Matrix products of int8 with exact sums (product_int8.c)
 
 // For writing: rows and weights are rounded to 8 bits, x ≈ step · (quantized − 128) with a step for each
-// row, w ≈ step · packed with a step for each column of the result. Anywhere, and the same everywhere;
-// fast where the processor's vectors multiply bytes in fours (AVX-512 VNNI).
-bool riposte_has_fast_int8(void);
+// row, w ≈ step · packed with a step for each column of the result. Anywhere, and the same everywhere.
+//
+// Width in bits of the vectors that multiply bytes: 512 with AVX-512 VNNI, 256 with AVX2; 0 where none do.
+int64_t riposte_int8_vector_bits(void);
 // Bytes of one quantized row; columns that steps and offsets of a packed matrix have room for; bytes of
 // a packed matrix [rows, columns].
 int64_t riposte_int8_width(int64_t columns);
