@@ -70,6 +70,12 @@ static void write_anywhere(int64_t rows, int64_t hidden, const float *products, 
 }
 
 #if defined(__x86_64__)
+// What the version below may be made of, and vector_limit() and product.c do not ask for.
+static bool has_all_of_v4(void) {
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("bmi2");
+}
+
 // The compiler keeps to 256 bits unless it is told that wider vectors are worth it.
 __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
 static void write_512(int64_t rows, int64_t hidden, const float *products, const float *table,
@@ -83,7 +89,7 @@ void riposte_lstm_write(int64_t rows, int64_t hidden, const float *products, con
                         const int32_t *symbols, const float *condition, int64_t condition_stride,
                         float *c, float *h) {
 #if defined(__x86_64__)
-    if (riposte_vector_bits() == 512) {
+    if (riposte_vector_bits() == 512 && has_all_of_v4()) {
         write_512(rows, hidden, products, table, symbols, condition, condition_stride, c, h);
         return;
     }

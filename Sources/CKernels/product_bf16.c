@@ -133,7 +133,7 @@ int64_t riposte_bf16_panels_count(int64_t rows, int64_t columns) {
 // Rows of a transposed matrix are read along their length into a small square, and its columns written.
 TARGET static void pack_transposed(int64_t rows, int64_t columns, const float *source,
                                    int64_t column_stride, riposte_bf16_t *packed) {
-    uint32_t square[panel][lanes];
+    riposte_bf16_t square[panel][2 * lanes];
     for (int64_t first = 0; first < columns; first += panel, packed += even(rows) * panel) {
         int64_t filled = columns - first < panel ? columns - first : panel;
         memset(square, 0, sizeof square);
@@ -141,13 +141,12 @@ TARGET static void pack_transposed(int64_t rows, int64_t columns, const float *s
             int64_t deep = rows - r < 2 * lanes ? rows - r : 2 * lanes;
             for (int64_t j = 0; j < filled; j++) {
                 const float *from = source + (first + j) * column_stride + r;
-                riposte_bf16_t *to = (riposte_bf16_t *)square[j];
-                for (int64_t i = 0; i < deep; i++) to[i] = bf16_of_float(from[i]);
-                if (deep % 2) to[deep] = 0;
+                for (int64_t i = 0; i < deep; i++) square[j][i] = bf16_of_float(from[i]);
+                if (deep % 2) square[j][deep] = 0;
             }
             uint32_t *out = (uint32_t *)(packed + r * panel);
             for (int64_t p = 0; p < (deep + 1) / 2; p++)
-                for (int64_t j = 0; j < panel; j++) out[p * panel + j] = square[j][p];
+                for (int64_t j = 0; j < panel; j++) out[p * panel + j] = pair_at(&square[j][2 * p]);
         }
     }
 }

@@ -65,6 +65,7 @@ void line_editor_destroy(LineEditor *editor) {
     if (editor->drawing) fclose(editor->drawing);
     free(editor->drawn);
     free(editor->overlay);
+    recall_forget(editor);
     free(editor);
 }
 
@@ -93,6 +94,14 @@ void editor_draw(LineEditor *editor) {
     free(text);
 }
 
+void editor_replace_line(EditLine *edit, const wchar_t *text) {
+    const LineInfoW *line = el_wline(edit);
+    el_cursor(edit, (int)(line->lastchar - line->cursor));
+    line = el_wline(edit);
+    el_wdeletestr(edit, (int)(line->lastchar - line->buffer));
+    if (*text) el_winsertstr(edit, text);
+}
+
 void editor_suspend(LineEditor *editor) {
     editor_draw(editor);
     editor->view.handle(editor->view.context, LineEditorLeft);
@@ -102,7 +111,6 @@ void editor_suspend(LineEditor *editor) {
     guard_enter(output_descriptor(), editor->view.bracketsPastes);
     el_wset(editor->edit, EL_PREP_TERM, 1);
     guard_bracket_pastes();
-    el_resize(editor->edit);
 }
 
 // MARK: Reading
@@ -116,8 +124,10 @@ static void finish(LineEditor *editor, const char *text) {
 LineEditorResult line_editor_read(LineEditor *editor, char **line) {
     editor->interrupted = false;
     editor->afterEscape = false;
+    recall_forget(editor);
     fflush(stdout);
     guard_enter(output_descriptor(), editor->view.bracketsPastes);
+    // Never in the middle of a read: libedit would go on with places in a display that it has made anew.
     el_resize(editor->edit);
     // libedit makes the terminal raw only when it waits for a key: one that is quicker than that, such
     // as a script's ^D, would still be obeyed by the terminal.

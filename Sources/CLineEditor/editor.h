@@ -22,6 +22,8 @@ struct LineEditor {
     char *overlay;      // what is shown in the place of the line, or NULL
     size_t overlayCursor;
     int typedAhead;     // bytes that were waiting before the terminal was made raw
+    size_t back;        // how many lines back in the history the line is from; 0 for one's own
+    wchar_t *unsent;    // one's own line, while one from the history is in its place
 };
 
 /// The editor that `edit` belongs to.
@@ -29,6 +31,9 @@ LineEditor *editor_of(EditLine *edit);
 
 /// Lets the view draw the line as it is now.
 void editor_draw(LineEditor *editor);
+
+/// Puts `text` in the place of the line, with the cursor behind it.
+void editor_replace_line(EditLine *edit, const wchar_t *text);
 
 /// Gives the terminal back, stops the process group, and goes on when the shell lets it.
 void editor_suspend(LineEditor *editor);
@@ -52,6 +57,15 @@ wchar_t *input_read_paste(LineEditor *editor);
 
 /// Registers the functions of our own, binds the keys, and reads ~/.editrc.
 void keys_set_up(LineEditor *editor);
+
+// MARK: Going through the history (recall.c)
+
+/// The functions behind ↑ and ↓.
+unsigned char recall_previous(EditLine *edit, wint_t key);
+unsigned char recall_next(EditLine *edit, wint_t key);
+
+/// The line is one's own again; to be called before it is read.
+void recall_forget(LineEditor *editor);
 
 // MARK: Search (search.c)
 

@@ -19,8 +19,9 @@ static bool hasModes;
 static struct termios modes;
 static int wakeup[2] = {-1, -1};
 
-static const int deadly[] = {SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGBUS,
-                             SIGILL,  SIGFPE, SIGABRT, SIGTRAP};
+static const int deadly[] = {SIGTERM, SIGHUP,  SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM,
+                             SIGPIPE, SIGXCPU, SIGSEGV, SIGBUS,  SIGILL,  SIGFPE,
+                             SIGABRT, SIGTRAP, SIGSYS,  SIGPROF, SIGVTALRM};
 static const int telling[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGINT};
 enum { deadlyCount = sizeof deadly / sizeof *deadly };
 enum { tellingCount = sizeof telling / sizeof *telling };
@@ -55,7 +56,10 @@ static void tell(int signal) {
 /// Restores the terminal and lets the signal do what it did before.
 static void die(int signal) {
     int saved = errno;
-    if (atomic_exchange(&editing, 0)) {
+    // A job in the background has nothing to give back, and would be stopped for trying.
+    pid_t owner = tcgetpgrp(STDIN_FILENO);
+    bool isOurs = owner < 0 || owner == getpgrp();
+    if (atomic_exchange(&editing, 0) && isOurs) {
         if (brackets) put(pastesOff);
         put("\r\n");
         if (hasModes) tcsetattr(STDIN_FILENO, TCSANOW, &modes);

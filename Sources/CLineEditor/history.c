@@ -39,6 +39,15 @@ void line_history_add(LineHistory *history, const char *line) {
     free(wide);
 }
 
+const wchar_t *history_line(LineHistory *history, size_t back) {
+    HistEventW event;
+    int found = history_w(history->lines, &event, H_FIRST);
+    for (; found != -1 && back > 1; back--) found = history_w(history->lines, &event, H_NEXT);
+    const wchar_t *line = found == -1 ? NULL : event.str;
+    history_w(history->lines, &event, H_FIRST);
+    return line;
+}
+
 int line_history_load(LineHistory *history, const char *path) {
     struct stat info;
     if (stat(path, &info) != 0) return errno;
@@ -48,6 +57,24 @@ int line_history_load(LineHistory *history, const char *path) {
     errno = 0;
     if (history_w(history->lines, &event, H_LOAD, path) != -1) return 0;
     return errno == EACCES || errno == EIO || errno == ENOMEM ? errno : EILSEQ;
+}
+
+/// Writes the lines to `descriptor`, which it closes, and sees to it that they are on the disk: libedit
+/// does not ask whether what it writes arrives. Returns 0 or an errno.
+static int write_lines(LineHistory *history, int descriptor) {
+    FILE *file = fdopen(descriptor, "w");
+    if (!file) {
+        int failure = errno;
+        close(descriptor);
+        return failure;
+    }
+    HistEventW event;
+    errno = 0;
+    bool isWritten = history_w(history->lines, &event, H_SAVE_FP, file) != -1 && fflush(file) == 0
+                     && !ferror(file) && fsync(descriptor) == 0;
+    int failure = isWritten ? 0 : errno ? errno : EIO;
+    if (fclose(file) != 0 && !failure) failure = errno;
+    return failure;
 }
 
 int line_history_save(LineHistory *history, const char *path) {
@@ -62,14 +89,8 @@ int line_history_save(LineHistory *history, const char *path) {
     if (descriptor < 0) {
         failure = errno;
     } else {
-        HistEventW event;
-        errno = 0;
-        if (history_w(history->lines, &event, H_SAVE, temporary) == -1) {
-            failure = errno ? errno : EIO;
-        } else if (fsync(descriptor) != 0 || rename(temporary, path) != 0) {
-            failure = errno;
-        }
-        close(descriptor);
+        failure = write_lines(history, descriptor);
+        if (!failure && rename(temporary, path) != 0) failure = errno;
         if (failure) unlink(temporary);
     }
     free(temporary);

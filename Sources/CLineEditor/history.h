@@ -11,4 +11,7 @@ struct LineHistory {
     HistoryW *lines;
 };
 
+/// The line that was entered `back` lines ago, 1 for the newest; NULL where there is none.
+const wchar_t *history_line(LineHistory *history, size_t back);
+
 #endif

@@ -32,8 +32,7 @@ static bool obey(LineEditor *editor, int events) {
         guard_bracket_pastes();
         editor->view.handle(editor->view.context, LineEditorLost);
     }
-    // A new size needs no el_resize here: the line is drawn by its view, and libedit, in the middle of a
-    // read, would go on with places in the display that it has just made anew.
+    // A new size is the view's business: it draws the line.
     if (events & GuardStopped) editor_suspend(editor);
     return events & GuardInterrupted;
 }
@@ -97,7 +96,9 @@ static int next_scalar(LineEditor *editor, wchar_t *scalar) {
 bool input_sequence_follows(LineEditor *editor) {
     unsigned char byte;
     if (editor->pending < 0) {
-        if (wait_for_input(editor, escapeMilliseconds) != 1) return false;
+        int ready = wait_for_input(editor, escapeMilliseconds);
+        if (ready < 0) editor->pending = interruptKey;
+        if (ready != 1) return false;
         if (read_byte(editor, &byte) != 1) return false;
         editor->pending = byte;
     }

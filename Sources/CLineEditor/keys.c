@@ -96,8 +96,8 @@ static void bind_in_both_maps(EditLine *edit, const wchar_t *key, const wchar_t 
 /// The keys that people expect everywhere.
 static void bind_keys(LineEditor *editor) {
     static const wchar_t *const sequences[][2] = {
-        {L"\033[A", L"ed-prev-history"},      {L"\033OA", L"ed-prev-history"},
-        {L"\033[B", L"ed-next-history"},      {L"\033OB", L"ed-next-history"},
+        {L"\033[A", L"riposte-previous"},    {L"\033OA", L"riposte-previous"},
+        {L"\033[B", L"riposte-next"},        {L"\033OB", L"riposte-next"},
         {L"\033[C", L"ed-next-char"},         {L"\033OC", L"ed-next-char"},
         {L"\033[D", L"ed-prev-char"},         {L"\033OD", L"ed-prev-char"},
         {L"\033[H", L"ed-move-to-beg"},       {L"\033OH", L"ed-move-to-beg"},
@@ -119,6 +119,10 @@ static void bind_keys(LineEditor *editor) {
         bind_in_both_maps(edit, L"\033\x80", L"vi-command-mode");
         bind_in_both_maps(edit, L"\x80", L"riposte-nothing");
     }
+    bind_in_both_maps(edit, L"^P", L"riposte-previous");
+    bind_in_both_maps(edit, L"^N", L"riposte-next");
+    el_wset(edit, EL_BIND, L"-a", L"k", L"riposte-previous", NULL);
+    el_wset(edit, EL_BIND, L"-a", L"j", L"riposte-next", NULL);
     bind_key(edit, L"\t", L"riposte-complete");
     bind_key(edit, L"^R", L"riposte-search");
     bind_key(edit, L"^W", L"ed-delete-prev-word");
@@ -172,6 +176,8 @@ void keys_set_up(LineEditor *editor) {
     el_wset(edit, EL_ADDFN, L"riposte-suspend", L"Stop until continued", stop);
     el_wset(edit, EL_ADDFN, L"riposte-clear", L"Clear the screen", clear);
     el_wset(edit, EL_ADDFN, L"riposte-paste", L"Insert what is pasted", paste);
+    el_wset(edit, EL_ADDFN, L"riposte-previous", L"The line before", recall_previous);
+    el_wset(edit, EL_ADDFN, L"riposte-next", L"The line after", recall_next);
     el_wset(edit, EL_ADDFN, L"riposte-search", L"Search the history", search_history);
     el_wset(edit, EL_ADDFN, L"riposte-end", L"Go to the end of the line", go_to_end);
     el_wset(edit, EL_ADDFN, L"riposte-nothing", L"Do nothing", nothing);

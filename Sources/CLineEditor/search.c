@@ -74,12 +74,8 @@ static void show(LineEditor *editor, const Search *search) {
 /// Puts the line that was found in the place of the one that is edited.
 static void accept(EditLine *edit, const Search *search) {
     if (search->found == search->count) return;
-    const LineInfoW *line = el_wline(edit);
-    el_cursor(edit, (int)(line->lastchar - line->cursor));
-    line = el_wline(edit);
-    el_wdeletestr(edit, (int)(line->lastchar - line->buffer));
     const wchar_t *found = found_line(search);
-    el_winsertstr(edit, found);
+    editor_replace_line(edit, found);
     el_cursor(edit, (int)found_place(search) - (int)wcslen(found));
 }
 

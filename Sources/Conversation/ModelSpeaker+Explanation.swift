@@ -14,11 +14,13 @@ extension ModelSpeaker {
         let voices = try voices(origin.drafts, settings, origin.seed)
         let voice = voices.indices.contains(origin.index) ? voices[origin.index] : voices[0]
         let trace = ReplyTrace(of: text, after: context, by: model, settings)
+        // Under guidance each was written beside a twin without a topic.
+        let rows = voices.count * (settings.guidance != 1 && origin.topic.isChosen ? 2 : 1)
         let reader = ExplanationReader(
             model: model, trace: trace, variants: variants(of: trace, topic: origin.topic),
             guidance: settings.guidance,
             chance: Generator.Chance(noise: voice.noise, draws: voice.source, code: voice.code),
-            writing: model.generator.writing.isInt8(rows: voices.count) ? .int8 : .own)
+            writing: model.generator.writing.isInt8(rows: rows) ? .int8 : .own)
         let reading = reader.read()
         return explanation(text, trace, origin.topic, reader.variants, reading)
     }

@@ -62,11 +62,13 @@ public struct ModelSpeaker: Speaker {
     ) throws -> [Reply] {
         let pool = WorkerPool()
         defer { pool.close() }
-        // Candidates are side by side already. And with products that are not ours, a row may be other
-        // bits among others than alone.
-        let most =
-            settings.candidates > 1 || !model.generator.parameters.precision.rowsAreIndependent
-            ? 1 : ModelSpeaker.sideBySide
+        // Candidates are side by side already. And a row may be other bits among others than alone: with
+        // products that are not ours, and where many rows are written in another precision than one.
+        let writing = model.generator.writing
+        let areAlike =
+            model.generator.parameters.precision.rowsAreIndependent
+            && writing.isInt8(rows: 1) == writing.isInt8(rows: 2 * ModelSpeaker.sideBySide)
+        let most = settings.candidates > 1 || !areAlike ? 1 : ModelSpeaker.sideBySide
         let size = max(1, min(most, (seeds.count + pool.count - 1) / pool.count))
         let groups = stride(from: 0, to: seeds.count, by: size).map {
             seeds[$0..<min(seeds.count, $0 + size)]

@@ -20,8 +20,9 @@ struct RealTexts: Sendable {
     /// Reads topics, in the corpus's order; nil without topics.
     let classifier: TopicClassifier?
 
-    /// The most training text that is read, in bytes: enough for 6-grams, and it bounds the memory.
-    private static let mostText = 20_000_000
+    /// The most characters of the documents to train on that are read, an even sample of them: enough for
+    /// 6-grams, and it bounds the memory.
+    private static let mostCharacters = 20_000_000
 
     init(
         _ corpus: Corpus, shape: PassageShape, count: Int, seed: UInt64, trainingTexts: Corpus
@@ -69,15 +70,12 @@ struct RealTexts: Sendable {
     private static func documents(_ set: DocumentSet, of corpus: Corpus) -> [(
         text: String, topic: Int?, weights: [Float]
     )] {
-        var documents: [(text: String, topic: Int?, weights: [Float])] = []
-        var size = 0
-        for index in set where size < mostText {
+        set.sample(characters: mostCharacters).map { index in
             let document = corpus.document(index)
-            let text = corpus.alphabet.decode(document.symbols)
-            size += text.utf8.count
-            documents.append((text, document.topic, document.topicWeights))
+            return (
+                corpus.alphabet.decode(document.symbols), document.topic, document.topicWeights
+            )
         }
-        return documents
     }
 }
 

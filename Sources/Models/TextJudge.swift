@@ -45,8 +45,10 @@ public struct TextJudge {
                 }
             }
         }
+        let hasContext =
+            !context.isEmpty && discriminator.configuration.shape.contextCharacters > 0
         return tallies.map {
-            $0.judgement(isTopicChosen: isTopicChosen, hasContext: !context.isEmpty)
+            $0.judgement(isTopicChosen: isTopicChosen, hasContext: hasContext)
         }
     }
 

@@ -36,7 +36,10 @@ extension Generator {
 
     /// Writes from now on in what ``writingName`` called `name`, where it can; otherwise as before.
     public func write(in name: String) {
-        if name.hasPrefix("int8") {
+        if name == WritingPrecision.fastest.name(rows: 1, parameters.precision) {
+            // As here: many continuations side by side may have another precision than one.
+            writing = .fastest
+        } else if name.hasPrefix("int8") {
             writing = .int8
         } else if name == parameters.precision.rawValue {
             writing = .own

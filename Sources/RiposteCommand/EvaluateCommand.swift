@@ -135,17 +135,22 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     /// The model `other`, from `path`, on the same texts: by the same evaluator where it reads the same
-    /// symbols.
+    /// symbols and learned from the same documents.
     private func arm(
         _ other: LoadedModel, at path: String, _ settings: EvaluationSettings,
         known evaluator: Evaluator, of model: LoadedModel, _ progress: (Double) -> Void
     ) throws -> ReportPage.Arm {
         let runFolder = RunFolder(runAt: path).url
+        func learnedFrom(_ runFolder: URL) -> [String]? {
+            (try? RunSettings.read(in: RunFolder(runFolder.path)))?.texts
+        }
         let isAlike =
             other.alphabet.scalars == model.alphabet.scalars
             && other.configuration.shape == model.configuration.shape
             && other.configuration.layout == model.configuration.layout
             && other.topics == model.topics
+            && options(of: other, runFolder) == options(of: model, self.model.runFolder)
+            && learnedFrom(runFolder) == learnedFrom(self.model.runFolder)
         let own =
             isAlike
             ? evaluator

@@ -92,10 +92,12 @@ struct ModelOptions: ParsableArguments {
         completion: .file(extensions: ["json"]), transform: Values.path)
     var config: String?
 
-    /// `settings`, with the configuration file and then the options in their place.
-    func applied(to settings: RunSettings) throws -> RunSettings {
+    /// The configuration file; nil where none is named.
+    func file() throws -> ConfigFile? { try config.map(ConfigFile.init) }
+
+    /// `settings`, with `file`, the configuration file, and then the options in their place.
+    func applied(to settings: RunSettings, _ file: ConfigFile?) throws -> RunSettings {
         var run = settings
-        let file = try config.map(ConfigFile.init)
         if let file { run = try file.applied(to: run) }
         if let topics { run.corpus.topics = topics }
         if let layout { run.corpus.layout = layout.choice }

@@ -110,7 +110,8 @@ struct StudyCommand: ParsableCommand {
 
     /// The defaults, the quick form's, the configuration file, then the options.
     private func plan() throws -> StudyPlan {
-        let run = try model.applied(to: quick ? StudyChoices.quick : StudyChoices.full)
+        let run = try model.applied(
+            to: quick ? StudyChoices.quick : StudyChoices.full, try model.file())
         var settings = run.settings
         if let steps { settings.likelihood = .steps(steps) }
         if let adversarialSteps { settings.adversarial = .steps(adversarialSteps) }

@@ -63,14 +63,16 @@ struct TrainCommand: ParsableCommand {
 
     /// The defaults, then the configuration file, then the options.
     private func freshSettings() throws -> RunSettings {
-        var run = try model.applied(to: RunSettings())
+        let file = try model.file()
+        var run = try model.applied(to: RunSettings(), file)
         if !texts.isEmpty { run.texts = texts }
         guard !run.texts.isEmpty else {
             throw ValidationError("no text was given; name at least one file or folder")
         }
         if let likelihood = budgets.likelihood {
             run.settings.likelihood = likelihood
-            run.settings.adversarial = likelihood == .none ? run.settings.adversarial : likelihood
+            let isDuelGiven = file?.names("adversarial") == true
+            if likelihood != .none && !isDuelGiven { run.settings.adversarial = likelihood }
         }
         if let adversarial = budgets.adversarial { run.settings.adversarial = adversarial }
         if let problem = run.problem { throw ValidationError(problem) }

@@ -41,6 +41,11 @@ struct TrainingSession {
                     "the likelihood phase of this run is over and its length cannot change; give "
                         + "--adversarial-minutes or --adversarial-steps, or train a new run")
             }
+            guard likelihood != .none || checkpoint == nil else {
+                throw ValidationError(
+                    "the likelihood phase of this run has begun and cannot be left out; a length that "
+                        + "is over, such as --steps 1, ends it")
+            }
             settings.settings.likelihood = likelihood
         }
         if let adversarial = budgets.adversarial { settings.settings.adversarial = adversarial }
@@ -72,6 +77,7 @@ struct TrainingSession {
         settings.configuration.symbols = corpus.alphabet.count
         settings.configuration.topics = corpus.topicNames.count
         settings.configuration.layout = corpus.layout
+        if let problem = settings.problem { throw CommandFailure(problem) }
         try folder.prepare(resuming: isResumed)
         try settings.write(in: folder)
         let trainer = try Trainer(
@@ -142,6 +148,7 @@ extension TrainingState {
         // What it is to get further by is a new attempt.
         progress = nil
         rollbacks = 0
+        rateFactor = 1
     }
 }
 

@@ -36,6 +36,8 @@ public final class Study {
     public enum Failure: Error, LocalizedError {
         /// The folder holds a study of another plan.
         case otherPlan(path: String)
+        /// The texts cannot be learned from; why, in words.
+        case unsuitable(String)
 
         /// The failure in words.
         public var errorDescription: String? {
@@ -43,6 +45,7 @@ public final class Study {
             case .otherPlan(let path):
                 "\(path) holds a study with another plan; name another folder, or the same texts and "
                     + "options"
+            case .unsuitable(let problem): problem
             }
         }
     }
@@ -68,6 +71,7 @@ public final class Study {
         plan.configuration.symbols = corpus.alphabet.count
         plan.configuration.topics = corpus.topicNames.count
         plan.configuration.layout = corpus.layout
+        if let problem = plan.problem { throw Failure.unsuitable(problem) }
         self.plan = plan
         self.folder = folder
         self.workers = workers

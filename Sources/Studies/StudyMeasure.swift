@@ -23,6 +23,8 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
     case noveltyAtEqualLM
     /// How often a fresh judge tells samples from real text, at the reference temperature.
     case freshJudge
+    /// The same at temperature 1, at which a duel draws the samples that it learns from.
+    case freshJudgeAtOne
 
     /// The heading of its column.
     var heading: String {
@@ -37,12 +39,15 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
         case .distinct4AtEqualLM: "distinct-4 at equal LM"
         case .noveltyAtEqualLM: "novelty at equal LM"
         case .freshJudge: "fresh judge"
+        case .freshJudgeAtOne: "fresh judge at 1"
         }
     }
 
     var isBetterWhenLower: Bool {
         switch self {
-        case .bitsPerCharacter, .lm, .rlm, .rlmAtEqualLM, .noveltyAtEqualLM, .freshJudge: true
+        case .bitsPerCharacter, .lm, .rlm, .rlmAtEqualLM, .noveltyAtEqualLM, .freshJudge,
+            .freshJudgeAtOne:
+            true
         case .contextGain, .topicGain, .topicAdherenceAtEqualLM, .distinct4AtEqualLM: false
         }
     }
@@ -52,11 +57,12 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
     func value(of report: EvaluationReport, control: EvaluationReport?, _ plan: StudyPlan)
         -> Double?
     {
-        func reference(_ report: EvaluationReport?) -> EvaluationReport.Point? {
-            report?.sweep.first { $0.temperature == plan.referenceTemperature }
+        func point(of report: EvaluationReport?, at temperature: Float) -> EvaluationReport.Point? {
+            report?.sweep.first { $0.temperature == temperature }
         }
+        let reference = point(of: report, at: plan.referenceTemperature)
         func atEqualLM(_ measure: (EvaluationReport.Point) -> Double?) -> Double? {
-            reference(control)?.lm.flatMap {
+            point(of: control, at: plan.referenceTemperature)?.lm.flatMap {
                 TemperatureCurve(report.sweep, measure).value(atLM: $0)
             }
         }
@@ -64,13 +70,14 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
         case .bitsPerCharacter: report.bitsPerCharacter
         case .contextGain: report.contextGain
         case .topicGain: report.topicGain
-        case .lm: reference(report)?.lm
-        case .rlm: reference(report)?.rlm
+        case .lm: reference?.lm
+        case .rlm: reference?.rlm
         case .rlmAtEqualLM: atEqualLM(\.rlm)
         case .topicAdherenceAtEqualLM: atEqualLM(\.topicAdherence)
         case .distinct4AtEqualLM: atEqualLM(\.distinct4)
         case .noveltyAtEqualLM: atEqualLM(\.novelty)
-        case .freshJudge: reference(report)?.freshJudge
+        case .freshJudge: reference?.freshJudge
+        case .freshJudgeAtOne: point(of: report, at: 1)?.freshJudge
         }
     }
 }

@@ -17,8 +17,7 @@ final class Arena {
     private static let alignment = 64
 
     init() {
-        // Less, where a limit is set on address space.
-        for bits in (30...36).reversed() {
+        for bits in [36] + (26...Arena.mostBitsUnderLimit).reversed() {
             let memory = mmap(
                 nil, 1 << bits, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANON | MAP_NORESERVE, -1,
                 0)
@@ -31,8 +30,24 @@ final class Arena {
             #endif
             return
         }
-        fatalError("no gigabyte of address space is left")
+        fatalError("no address space is left")
     }
+
+    /// What an arena may have where address space is limited (`ulimit -v`, or no overcommitment): every
+    /// core is to have its own, and the rest of the program something too.
+    private static let mostBitsUnderLimit: Int = {
+        var limit = rlimit()
+        let isLimited = getrlimit(addressSpace, &limit) == 0 && limit.rlim_cur < 1 << 46
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let share = isLimited ? Int(limit.rlim_cur) / (4 * cores) : 1 << 30
+        return max(26, min(35, Int.bitWidth - 1 - max(1, share).leadingZeroBitCount))
+    }()
+
+    #if os(Linux)
+        private static let addressSpace = __rlimit_resource_t(RLIMIT_AS.rawValue)
+    #else
+        private static let addressSpace = RLIMIT_AS
+    #endif
 
     deinit { munmap(start, size) }
 
@@ -47,7 +62,7 @@ final class Arena {
             offset += (bytes + Arena.alignment - 1) / Arena.alignment * Arena.alignment
             touched = max(touched, offset)
         }
-        precondition(bytes <= size - offset, "a step of more than \(size >> 30) GB")
+        precondition(bytes <= size - offset, "a step of more than \(size >> 20) MB")
         return start + offset
     }
 

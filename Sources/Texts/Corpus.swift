@@ -10,7 +10,7 @@ public final class Corpus: Sendable {
     /// The symbols that the documents are written in.
     public let alphabet: Alphabet
     /// The names of the topics in the order of the files, or as they were discovered; empty when there
-    /// are fewer than two.
+    /// are fewer than two, unless a model knows the only one.
     public let topicNames: [String]
     /// What gives each document its θ where topics were discovered; nil otherwise.
     public let discoveredTopics: TopicModel?
@@ -44,9 +44,9 @@ public final class Corpus: Sendable {
     ///     it with all files below, is one. Hidden files, READMEs and LICENSEs are left out.
     ///   - options: how the texts are read.
     ///   - alphabet: the symbols to use; when nil, those that the texts themselves call for.
-    ///   - topics: discovered topics to use where the options ask for such; when nil, they are
-    ///     discovered in the documents to train on (of more than 8 million characters, in an even
-    ///     sample of them).
+    ///   - topics: those of the model that reads the texts: a single file of one of them has a topic too,
+    ///     and where the options ask for discovered ones, these are used. When nil, they are discovered in
+    ///     the documents to train on (of more than 8 million characters, in an even sample of them).
     ///   - seed: what the discovery begins with.
     /// - Throws: ``TextError``.
     public static func open(
@@ -64,7 +64,7 @@ public final class Corpus: Sendable {
             throw TextError.badHeldOutShare(options.heldOutShare)
         }
         let sources = try TextSource.find(paths)
-        let topics = Corpus.topicNames(of: sources, choice: options.topics)
+        let topics = Corpus.topicNames(of: sources, choice: options.topics, known: known)
         files = try sources.map { source in
             try TextFile(source, topic: topics.firstIndex(of: source.topic))
         }
@@ -172,12 +172,13 @@ public final class Corpus: Sendable {
     }
 
     private static func topicNames(
-        of sources: [TextSource], choice: CorpusOptions.TopicChoice
+        of sources: [TextSource], choice: CorpusOptions.TopicChoice, known: TopicModel?
     ) -> [String] {
         guard choice == .files else { return [] }
         var seen: Set<String> = []
         let names = sources.map(\.topic).filter { seen.insert($0).inserted }
-        return names.count > 1 ? names : []
+        let isKnown = names.contains { known?.names.contains($0) == true }
+        return names.count > 1 || isKnown ? names : []
     }
 
     private static func resolve(

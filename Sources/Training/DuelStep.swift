@@ -123,8 +123,19 @@ struct DuelStep {
     func generatorGradients(_ exchanges: [Exchange], balance: Balance, temperature: Double) throws
         -> [Exchange]
     {
+        // Nor of one that nobody could be asked by: where all text is of one document, none knows.
+        let areMatched = (
+            topic: exchanges.contains { $0.tally.topics > 0 },
+            context: exchanges.contains { $0.tally.contexts > 0 }
+        )
         func weight(_ head: Head, _ weight: Double) -> Double {
-            balance.waiting(head) == .generator ? 0 : weight
+            let teaches =
+                switch head {
+                case .realism: true
+                case .topic: areMatched.topic
+                case .context: areMatched.context
+                }
+            return teaches && balance.waiting(head) != .generator ? weight : 0
         }
         let likelihood = LikelihoodStep(generator: generator, data: data, shards: shards)
         return try shards.run { shard, tape in

@@ -7,8 +7,9 @@ import Texts
 extension HeldOut {
     /// What samples show of the generator.
     struct SampleMeasures {
-        /// The ratio of their distinct 4-grams to real text's, at the same number of symbols.
-        let diversity: Double
+        /// The ratio of their distinct 4-grams to real text's, at the same number of symbols; nil where
+        /// real text has none.
+        let diversity: Double?
         /// −log₂ p of what was drawn, per character: an estimate of the entropy.
         let entropy: Double
         /// The share of their characters that is copied from the training text.
@@ -33,9 +34,9 @@ extension HeldOut {
         let real = own.map { Array($0.continuation.prefix { $0 != Alphabet.end }) }
         let count = min(
             continuations.reduce(0) { $0 + $1.count }, real.reduce(0) { $0 + $1.count })
+        let most = HeldOut.distinct(real, count: count)
         let ratio =
-            Double(HeldOut.distinct(continuations, count: count))
-            / Double(max(1, HeldOut.distinct(real, count: count)))
+            most > 0 ? Double(HeldOut.distinct(continuations, count: count)) / Double(most) : nil
         func novelty(_ texts: [[Symbol]]) -> Double {
             training.novelty(of: texts.map { alphabet.decode($0) }) ?? 0
         }

@@ -8,6 +8,8 @@ import Texts
 struct HeldOut {
     let passages: [Passage]
     let topicCount: Int
+    /// Steps of a continuation, as in training.
+    let steps: Int
     let pool: WorkerPool
     /// What tells copied samples, and the share of the held-out text itself that it finds copied.
     let training: VerbatimIndex
@@ -26,6 +28,7 @@ struct HeldOut {
         passages = (0..<count).map { $0 * tiles.count / count }
             .sorted { mixed.bits($0) < mixed.bits($1) }.map { tiles[$0] }
         topicCount = corpus.topicNames.count
+        steps = shape.continuationCharacters
         self.pool = pool
         alphabet = corpus.alphabet
         let known = corpus.training.sample(characters: HeldOut.mostTrainingCharacters)
@@ -50,6 +53,7 @@ struct HeldOut {
         Batch(
             passages,
             topics: Mismatch.topicVectors(
-                passages.map(\.topic), weights: passages.map(\.topicWeights), count: topicCount))
+                passages.map(\.topic), weights: passages.map(\.topicWeights), count: topicCount),
+            steps: steps)
     }
 }

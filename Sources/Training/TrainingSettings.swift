@@ -26,13 +26,13 @@ public enum Budget: Hashable, Sendable {
 extension Budget: Codable {
     private enum Key: String, CodingKey { case steps, minutes }
 
-    /// Reads `{}`, `{"steps": n}` or `{"minutes": x}`.
+    /// Reads `{}`, `{"steps": n}` or `{"minutes": x}`; nothing or less is ``none``.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         if let steps = try container.decodeIfPresent(Int.self, forKey: .steps) {
-            self = .steps(steps)
+            self = steps > 0 ? .steps(steps) : .none
         } else if let minutes = try container.decodeIfPresent(Double.self, forKey: .minutes) {
-            self = .minutes(minutes)
+            self = minutes > 0 ? .minutes(minutes) : .none
         } else {
             self = .none
         }

@@ -56,6 +56,58 @@ import Testing
         #expect(shape["continuationCharacters"] as? Int == 16)
     }
 
+    /// Samples are as long as what is trained on, whatever multiple of a shard's steps that is.
+    @Test func heldOutSamplesHaveTheirLength() throws {
+        let model = try TinyModel.shared()
+        let run = try Program.folder("length").appendingPathComponent("run")
+        let arguments = model.arguments(
+            output: run, steps: 2, adversarialSteps: 2, ["--length", "5"])
+        #expect(try Program.run(arguments).exitCode == 0)
+        let metrics = try String(
+            contentsOf: run.appendingPathComponent("metrics.jsonl"), encoding: .utf8)
+        let samples = try metrics.split(separator: "\n").compactMap { line -> String? in
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return (object?["sample"] as? [String: Any])?["text"] as? String
+        }
+        #expect(!samples.isEmpty && samples.allSatisfy { $0.count <= 5 }, "\(samples)")
+    }
+
+    /// Where address space is limited, every worker gets a part of it.
+    @Test func limitedAddressSpaceIsShared() throws {
+        let model = try TinyModel.shared()
+        let run = try Program.folder("limited").appendingPathComponent("run")
+        let arguments = model.arguments(
+            output: run, steps: 2, adversarialSteps: 2, ["--workers", "6"])
+        let words = arguments.map { "'\($0)'" }.joined(separator: " ")
+        let result = try Program.shell("ulimit -v 4000000; exec \"$riposte\" \(words)")
+        #expect(result.exitCode == 0, "\(result.errors)")
+    }
+
+    /// What a file says of the duel stands where an option says something of the likelihood phase only.
+    @Test func theDuelOfAConfigurationFileStands() throws {
+        let model = try TinyModel.shared()
+        let folder = try Program.folder("duel")
+        let file = folder.appendingPathComponent("duel.json")
+        var object = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: model.configuration))
+                as? [String: Any])
+        var settings = object["settings"] as? [String: Any] ?? [:]
+        settings["adversarial"] = ["steps": 1]
+        object["settings"] = settings
+        try JSONSerialization.data(withJSONObject: object).write(to: file)
+        let run = folder.appendingPathComponent("run")
+        let result = try Program.run([
+            "train", model.corpus.path, "--output", run.path, "--config", file.path, "--hidden",
+            "16", "--batch", "16", "--steps", "2",
+        ])
+        #expect(result.errors.contains("likelihood 2 steps, duel 1 step ("), "\(result.errors)")
+        // A phase that has begun is not left out any more.
+        let resumed = try Program.run([
+            "train", "--resume", "--output", run.path, "--steps", "0",
+        ])
+        #expect(resumed.exitCode == 64, "\(resumed.errors)")
+    }
+
     @Test func theNumberOfWorkersDoesNotChangeTheBits() throws {
         let model = try TinyModel.shared()
         let runs = try [1, 2].map { workers in
@@ -152,7 +204,7 @@ import Testing
             "train", model.corpus.appendingPathComponent("garden.txt").path, "--resume", "--output",
             model.run.path, "--adversarial-steps", "6",
         ])
-        expectFailure(other, "the texts have the topics none")
+        expectFailure(other, "the texts have the topics garden, the run has garden, ")
         let nothing = try Program.folder("nothing")
         expectFailure(
             try Program.run(["train", "--resume", "--output", nothing.path]),

@@ -190,14 +190,22 @@ import Testing
         let sweep = try #require(object["sweep"] as? [[String: Any]])
         #expect(sweep.count == 1 && sweep[0]["temperature"] as? Double == 0.8)
         #expect(sweep[0]["distinct4"] is Double && sweep[0]["novelty"] is Double)
-        // One file is no topic, so nothing is known of what another topic would cost.
-        let alone = try Program.run([
-            "evaluate", model.run.path, model.corpus.appendingPathComponent("harbour.txt").path,
-            "--samples", "8", "--temperatures", "0.8", "--json",
-        ])
-        #expect(alone.objects.first?["contextGain"] is Double)
-        #expect(!(alone.objects.first?["topicGain"] is Double))
-        #expect(alone.errors.contains("the texts have none of the model's topics"))
+        // A single file is of its topic where the model has it; otherwise nothing is known of what another
+        // topic would cost.
+        let harbour = model.corpus.appendingPathComponent("harbour.txt")
+        let elsewhere = try Program.folder("elsewhere").appendingPathComponent("elsewhere.txt")
+        try FileManager.default.copyItem(at: harbour, to: elsewhere)
+        for (text, isKnown) in [(harbour, true), (elsewhere, false)] {
+            let alone = try Program.run([
+                "evaluate", model.run.path, text.path, "--samples", "8", "--temperatures", "0.8",
+                "--json",
+            ])
+            let report = try #require(alone.objects.first)
+            #expect(report["contextGain"] is Double && (report["topicGain"] is Double) == isKnown)
+            #expect(report["topics"] as? [String] == (isKnown ? ["harbour"] : []))
+            let words = "the texts have none of the model's topics"
+            #expect(alone.errors.contains(words) != isKnown)
+        }
         let plain = try Program.run([
             "evaluate", model.run.path, model.corpus.path, "--samples", "8", "--only-held-out",
         ])

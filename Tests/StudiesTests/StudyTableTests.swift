@@ -29,7 +29,7 @@ struct StudyTableTests {
                 contextGain: 0.1, sweep: [(1.5, 3, 0.5), (2, 2.5, 0.5), (2.5, 2, 0.5)])
             // At the control's LM of 2 it stands half-way between its first two points.
             let duel = try MadeReport.report(
-                contextGain: 0.12 + 0.01 * Double(seed),
+                contextGain: 0.12 + 0.01 * Double(seed), judge: 0.6,
                 sweep: [(1.8, 2.8, 0.6), (2.2, 2.4, seed == 3 ? nil : 0.8), (2.6, 2.1, nil)])
             results.append(.init(arm: "likelihood-continued", seed: UInt64(seed), report: control))
             results.append(.init(arm: "duel", seed: UInt64(seed), report: duel))
@@ -51,6 +51,10 @@ struct StudyTableTests {
         #expect(rlm.isLoss, "a higher RLM is worse")
         let topic = try #require(duel.cells["topicAdherenceAtEqualLM"])
         #expect(topic.value.count == 2 && abs(topic.value.mean - 0.7) < 1e-12)
+        let judge = try #require(duel.cells["freshJudge"])
+        let atOne = try #require(duel.cells["freshJudgeAtOne"])
+        #expect(abs(judge.value.mean - 0.61) < 1e-12 && abs(atOne.value.mean - 0.62) < 1e-12)
+        #expect(atOne.isGain, "being told from real text less often is better")
         #expect(table.rows.first?.cells["contextGain"]?.difference == nil)
     }
 

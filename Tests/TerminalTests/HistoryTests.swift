@@ -44,6 +44,64 @@ struct HistoryTests {
         #expect(terminal.waitForRow("> first"))
     }
 
+    /// libedit itself keeps 1024 characters of a line that is not sent yet.
+    @Test(arguments: ["", "bind -v\n"])
+    func aLongLineComesBackFromTheHistory(editrc: String) throws {
+        try editrc.write(
+            to: chat.home.appendingPathComponent(".editrc"), atomically: true, encoding: .utf8)
+        let terminal = try chat.start(options: ["--length", "1"])
+        try #require(terminal.waitForRow(">"))
+        for line in ["first", "second"] {
+            terminal.type("\(line)\r")
+            try #require(terminal.wait { $0.rowWithCursor == ">" && $0.text.contains("> \(line)") })
+        }
+        let text = (0..<280).map { String(format: "%04d.", $0) }.joined()
+        func isShown(_ screen: Screen) -> Bool {
+            screen.text.replacingOccurrences(of: "\n", with: "").contains(text)
+        }
+        terminal.paste(text)
+        try #require(terminal.wait(until: isShown))
+        terminal.press(.up)
+        #expect(terminal.waitForRow("> second"))
+        terminal.press(.up)
+        #expect(terminal.waitForRow("> first"))
+        terminal.press(.up)
+        terminal.press(.down)
+        #expect(terminal.waitForRow("> second"))
+        terminal.press(.down)
+        #expect(terminal.wait(until: isShown))
+        terminal.press(.down)
+        terminal.press(.enter)
+        try #require(terminal.waitForRow(">"))
+        terminal.press(.controlD)
+        #expect(terminal.exitCode() == 0)
+        let history = try LineHistory(
+            file: chat.home.appendingPathComponent("state/riposte/history"))
+        #expect(history.lines == ["first", "second", text])
+    }
+
+    /// What cannot be written leaves what was there.
+    @Test func aFullDiskTakesNoHistory() throws {
+        let file = chat.home.appendingPathComponent("state/riposte/history")
+        let history = try LineHistory(file: file)
+        history.add("kept")
+        try history.save()
+        let program = try #require(Program.executable).path
+        let model = try TinyModel.shared().run.path
+        let terminal = try chat.start(
+            URL(fileURLWithPath: "/bin/sh"),
+            ["-c", "ulimit -f 0; exec '\(program)' chat '\(model)' --length 1"])
+        try #require(terminal.waitForRow(">"))
+        terminal.type("lost\r")
+        try #require(terminal.wait { $0.rowWithCursor == ">" && $0.text.contains("> lost") })
+        terminal.press(.controlD)
+        #expect(terminal.exitCode() != nil && terminal.screen.text.contains("history"))
+        #expect(try LineHistory(file: file).lines == ["kept"])
+        let names = try FileManager.default.contentsOfDirectory(
+            atPath: file.deletingLastPathComponent().path)
+        #expect(names == ["history"])
+    }
+
     @Test func theHistoryIsSearchedInAnyScript() throws {
         let lines = ["สวัสดีครับ", "ПРИВЕТ МИР", "不行 不好", "plain not"]
         let history = try LineHistory(

@@ -48,7 +48,7 @@ struct SignalTests {
         #expect(terminal.waitForRow(">"))
     }
 
-    @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT])
+    @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGALRM, SIGSEGV, SIGABRT])
     func whatEndsTheProgramLeavesTheTerminalAsItWas(signal: Int32) throws {
         // Without Swift's own dialogue about a crash.
         let terminal = try chat.start(environment: ["SWIFT_BACKTRACE": "enable=no"])
@@ -82,6 +82,42 @@ struct SignalTests {
         terminal.press(.controlD)
         #expect(terminal.waitForRow("$"))
         #expect(terminal.isOrdinary)
+    }
+
+    /// A window that is smaller after ^Z: what libedit keeps of the screen is not made anew under the line.
+    @Test func aSmallerWindowAfterControlZ() throws {
+        guard let terminal = try chat.startInShell() else { return }
+        let text = String(repeating: "abcdefg", count: 10)
+        terminal.type(text)
+        try #require(terminal.waitForRow("> \(text)"))
+        terminal.press(.controlZ)
+        try #require(terminal.waitForRow("$"))
+        terminal.resize(columns: 30, rows: 8)
+        terminal.type("fg\r")
+        try #require(terminal.wait { $0.bracketsPastes && $0.rowWithCursor == text.dropFirst(58) })
+        for key in ["!", "?", "."] { terminal.type(key) }
+        #expect(terminal.waitForRow(text.dropFirst(58) + "!?."))
+        terminal.resize(columns: 80, rows: 24)
+        terminal.press(.enter)
+        #expect(chat.contextHas("\(text)!?.", terminal))
+        terminal.press(.controlD)
+        #expect(terminal.waitForRow("$"))
+    }
+
+    /// In the background it has no terminal to give back, and ends.
+    @Test func aJobInTheBackgroundCanBeEnded() throws {
+        guard let terminal = try chat.startInShell() else { return }
+        let place = try Program.folder("background")
+        terminal.press(.controlZ)
+        try #require(terminal.waitForRow("$"))
+        terminal.type(
+            "P=$(jobs -p %1); (sleep 0.7; kill -STOP $P; touch '\(place.path)/now') & fg %1\r")
+        try #require(terminal.waitForRow(">"))
+        let mark = place.appendingPathComponent("now").path
+        #expect(terminal.wait { _ in FileManager.default.fileExists(atPath: mark) })
+        try #require(terminal.waitForRow("$"))
+        terminal.type("kill %1; sleep 1; kill -0 $P || echo ended\r")
+        #expect(terminal.waitForRow("$") && terminal.waitFor("\nended"), "\(terminal.screen.text)")
     }
 
     @Test func controlZStopsAReply() throws {

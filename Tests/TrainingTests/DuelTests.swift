@@ -27,6 +27,33 @@ final class DuelTests: SmallRuns {
         }
     }
 
+    /// Where all text is of one document there is none that does not fit, and the context head, of which
+    /// nobody asks anything, teaches nothing either.
+    @Test func aHeadThatNobodyAsksTeachesNothing() throws {
+        let texts = folder.appendingPathComponent("texts")
+        let whole = try String(contentsOf: texts.appendingPathComponent("sea.txt"), encoding: .utf8)
+            .replacingOccurrences(of: "\n\n", with: "\n")
+        for topic in ["sea", "land"] {
+            try FileManager.default.removeItem(at: texts.appendingPathComponent("\(topic).txt"))
+        }
+        try whole.write(
+            to: texts.appendingPathComponent("one.txt"), atomically: true, encoding: .utf8)
+        let generators = try [0.0, 0.5].map { weight -> [[Float]] in
+            var settings = settings(2, 5)
+            settings.topicWeight = 0.5
+            settings.contextWeight = weight
+            let (trainer, _) = try trainer("one-\(weight)", settings)
+            try trainer.run { report in
+                #expect(report.duel?.contextAccuracy == nil)
+                return .more
+            }
+            #expect(trainer.state.generatorUpdates > 0)
+            return trainer.checkpoint().generator.map(\.tensor.elements)
+        }
+        let areEqual = generators[0] == generators[1]
+        #expect(areEqual)
+    }
+
     /// Adam's first step goes as far as the rate for every weight with a gradient.
     @Test(arguments: [1.0, 10.0], [1, 0])
     func headsLearnSoManyTimesAsFastAsTheBody(_ asked: Double, likelihoodSteps: Int) throws {

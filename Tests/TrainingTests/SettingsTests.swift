@@ -4,6 +4,11 @@ import Training
 
 @Suite("Training settings")
 struct SettingsTests {
+    @Test(arguments: ["{}", "{\"steps\": 0}", "{\"minutes\": -1}"])
+    func nothingOrLessIsNoBudget(_ json: String) throws {
+        #expect(try JSONDecoder().decode(Budget.self, from: Data(json.utf8)) == .none)
+    }
+
     @Test func comeBackFromJSON() throws {
         var settings = TrainingSettings()
         settings.objective = .wassersteinPenalty
