@@ -99,8 +99,7 @@ model: build
 
 # One table a corpus, all of them on one page. Every piece that is finished stays, so a study that was
 # killed goes on; counted in updates, it repeats to the bit on processors of one kind.
-study: build
-	@mkdir -p "$(STUDY)"; printf '%s\n' '$(STUDY_CONFIG)' > "$(STUDY)/study.json"
+study: build $(STUDY)/study.json
 	@set -e; for texts in $(STUDY_TEXTS); do \
 	    $(BINARY) study "$$texts" --output "$(STUDY)/$$(basename "$$texts")" --seed 1 $(STUDY_OPTIONS); \
 	done
@@ -109,6 +108,9 @@ study: build
 	    cat "$(STUDY)/$$(basename "$$texts")/table.md"; echo; \
 	done > $(STUDY)/study.md
 	@echo "$(STUDY)/study.md"
+
+$(STUDY)/study.json: Makefile
+	@mkdir -p "$(STUDY)"; printf '%s\n' '$(STUDY_CONFIG)' > $@
 
 install: build
 	@$(SWIFT) package -c release $(FLAGS) generate-manual >/dev/null
@@ -135,18 +137,18 @@ dependencies:
 	@case "$$(uname -s)" in \
 	Linux) \
 	    if [ -e /usr/include/oneapi/dnnl/dnnl.h ] && [ -e /usr/include/histedit.h ] \
-	        && command -v pkg-config >/dev/null && command -v xz >/dev/null; then exit 0; fi; \
+	        && command -v xz >/dev/null; then exit 0; fi; \
 	    command -v apt-get >/dev/null 2>&1 || { \
-	        echo "install oneDNN, libedit (with headers) and pkg-config, then run make again" >&2; \
+	        echo "install oneDNN, libedit (with headers) and xz, then run make again" >&2; \
 	        exit 1; }; \
 	    sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
 	    $$sudo apt-get update -qq && \
 	    DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq \
-	        libedit-dev libdnnl-dev pkg-config xz-utils >/dev/null ;; \
+	        libedit-dev libdnnl-dev xz-utils >/dev/null ;; \
 	Darwin) \
 	    command -v brew >/dev/null 2>&1 || { \
 	        echo "install Homebrew (https://brew.sh), then run make again" >&2; exit 1; }; \
-	    for formula in onednn libedit pkg-config xz; do \
+	    for formula in onednn libedit xz; do \
 	        brew list $$formula >/dev/null 2>&1 || brew install -q $$formula || exit 1; \
 	    done ;; \
 	esac

@@ -9,8 +9,8 @@ import Texts
 ///
 /// ```swift
 /// let evaluator = try Evaluator(corpus, shape: model.configuration.shape, settings: settings)
-/// let before = try evaluator.report(on: LoadedModel(path: "run/step-00006000"))
-/// let after = try evaluator.report(on: LoadedModel(path: "run/step-00006150"))
+/// let control = try evaluator.report(on: LoadedModel(path: "control-model"))
+/// let own = try evaluator.report(on: model)
 /// ```
 ///
 /// The same settings give the same report, with any number of workers.

@@ -37,7 +37,7 @@ struct BenchCommand: ParsableCommand {
     var only: [BenchmarkChoice] = []
 
     @Option(
-        help: .init("Seconds that each row is timed.", valueName: "n"),
+        help: .init("Seconds that each row is timed (3).", valueName: "n"),
         transform: Values.number(0.01...3600))
     var seconds = 3.0
 

@@ -4,9 +4,6 @@ import Riposte
 
 /// How long the two phases run.
 struct BudgetOptions: ParsableArguments {
-    /// Minutes of each phase when nothing is said.
-    static let defaultMinutes = 5.0
-
     @Option(
         help: .init("Minutes of the likelihood phase (5); 0 leaves it out.", valueName: "n"),
         transform: Values.number(0...1_000_000))

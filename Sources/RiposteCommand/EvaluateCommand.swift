@@ -11,8 +11,9 @@ struct EvaluateCommand: ParsableCommand {
             Bits per character count every character of the texts once, with the true context and \
             topic, with another document's context (the difference is the context gain) and under \
             another topic (the topic gain). Samples are drawn at each temperature and compared with \
-            real text: distinct 4-grams, novelty, and how often a classifier reads the asked topic \
-            from them. A model whose topics were discovered reads each document's topic from its words. \
+            real text: by n-gram models of either, by what is distinct and what is copied, by how often a \
+            classifier reads the asked topic and a reader the code, and by a judge that is trained \
+            afterwards. A model whose topics were discovered reads each document's topic from its words. \
             Texts that the model was trained on flatter it.
 
               riposte evaluate my-model unseen.txt
@@ -30,12 +31,13 @@ struct EvaluateCommand: ParsableCommand {
     var texts: [String]
 
     @Option(
-        help: .init("Samples at each temperature.", valueName: "n"),
+        help: .init("Samples at each temperature (512).", valueName: "n"),
         transform: Values.whole(1...1_000_000))
     var samples = 512
 
     @Option(
-        help: .init("Temperatures of the samples, with commas between them.", valueName: "x,…"),
+        help: .init(
+            "Temperatures of the samples, with commas between them (0.6,0.8,1).", valueName: "x,…"),
         transform: Values.numbers(0...5))
     var temperatures: [Float] = [0.6, 0.8, 1]
 
@@ -43,13 +45,14 @@ struct EvaluateCommand: ParsableCommand {
         // Also what begins with a hyphen: below 0 is told as such.
         parsing: .unconditional,
         help: .init(
-            "How hard samples follow their topic, from 0 to 20; 1 is as learned.", valueName: "x"),
+            "How hard samples follow their topic, from 0 to 20 (2); 1 is as learned.",
+            valueName: "x"),
         transform: Values.setting("guidance", \.guidance))
     var guidance = Sampling.defaultGuidance
 
     @Option(
         help: .init(
-            "Continuations drawn for each sample, of which the discriminator chooses one.",
+            "Continuations drawn for each sample (1), of which the discriminator chooses one.",
             valueName: "n"),
         transform: Values.setting("candidates", \.candidates))
     var candidates = 1

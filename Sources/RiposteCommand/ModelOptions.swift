@@ -4,7 +4,7 @@ import Riposte
 /// How texts are read, what the networks look like and how they are trained; a run that goes on
 /// keeps what it began with.
 struct ModelOptions: ParsableArguments {
-    @Option(help: "What the duel minimises.")
+    @Option(help: "What the duel minimises (relativistic).")
     var objective: ObjectiveName?
 
     @Option(help: "What kind of network judges (recurrent).")
@@ -73,7 +73,8 @@ struct ModelOptions: ParsableArguments {
 
     @Option(
         help: .init(
-            "Passages of one update (16 in the likelihood phase, 64 in the duel).", valueName: "n"),
+            "Passages of one update of either phase (16 in the likelihood phase, 64 in the duel); above 16 a "
+                + "multiple of it.", valueName: "n"),
         transform: Values.whole(1...65_536))
     var batch: Int?
 

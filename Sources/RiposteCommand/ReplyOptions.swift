@@ -7,20 +7,20 @@ import Riposte
 struct ReplyOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
-        help: .init("How bold the choice of symbols is, from 0 to 5.", valueName: "x"),
+        help: .init("How bold the choice of symbols is, from 0 to 5 (0.8).", valueName: "x"),
         transform: Values.setting("temperature", \.temperature))
     var temperature: Float?
 
     @Option(
         name: .customLong("top-p"), parsing: .unconditional,
-        help: .init("Draw from the likeliest symbols of this probability.", valueName: "x"),
+        help: .init("Draw from the likeliest symbols of this probability (0.95).", valueName: "x"),
         transform: Values.setting("top-p", \.topP))
     var topP: Float?
 
     @Option(
         parsing: .unconditional,
         help: .init(
-            "How hard the topic is followed, from 0 to 20; 1 is as learned.", valueName: "x"),
+            "How hard the topic is followed, from 0 to 20 (2); 1 is as learned.", valueName: "x"),
         transform: Values.setting("guidance", \.guidance))
     var guidance: Float?
 
@@ -33,7 +33,7 @@ struct ReplyOptions: ParsableArguments {
     @Option(
         parsing: .unconditional,
         help: .init(
-            "Write this many, of which the discriminator chooses one.", valueName: "n"),
+            "Write this many (1), of which the discriminator chooses one.", valueName: "n"),
         transform: Values.setting("candidates", \.candidates))
     var candidates: Int?
 
@@ -43,7 +43,8 @@ struct ReplyOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: .init("The most sentences or lines.", valueName: "n"),
+        help: .init(
+            "The most sentences or lines (chat: one line or two sentences).", valueName: "n"),
         transform: Values.setting("units", \.units))
     var units: Int?
 

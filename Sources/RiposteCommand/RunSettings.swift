@@ -14,14 +14,10 @@ struct RunSettings: Codable, Hashable {
     /// The networks' shape.
     var configuration = ModelConfiguration(symbols: 3, topics: 0)
     /// How they are trained.
-    var settings: TrainingSettings
+    var settings = TrainingSettings()
 
     /// The defaults.
-    init() {
-        settings = TrainingSettings()
-        settings.likelihood = .minutes(BudgetOptions.defaultMinutes)
-        settings.adversarial = .minutes(BudgetOptions.defaultMinutes)
-    }
+    init() {}
 
     /// The settings of the run in `folder`.
     ///

@@ -42,7 +42,9 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup(title: "What is trained") var model: ModelOptions
 
     @Option(
-        help: .init("Threads; all cores when left out. The result is the same.", valueName: "n"),
+        help: .init(
+            "Threads; all cores when left out. Of phases counted in updates the result is the same.",
+            valueName: "n"),
         transform: Values.whole(1...1024))
     var workers: Int?
 

@@ -3,14 +3,20 @@ extension Corpus {
     /// choose by, and with the other half, to be read once when everything has been chosen.
     ///
     /// Held-out documents go to the two in turns, in the order of the corpus, so every topic is in both
-    /// as far as it has two documents.
+    /// as far as it has two documents. Equal documents stay together: what one is chosen by is not measured
+    /// with the other.
     ///
-    /// - Throws: ``TextError/noDocuments`` where fewer than two documents are held out.
+    /// - Throws: ``TextError/noDocuments`` where fewer than two different documents are held out.
     public func splitHeldOut() throws -> (validation: Corpus, test: Corpus) {
-        guard heldOut.count > 1 else { throw TextError.noDocuments }
-        func half(_ remainder: Int) -> Corpus {
-            holding(out: heldOut.indices.filter { $0 % 2 == remainder }.map { heldOut[$0] })
+        var places: [[Symbol]: Int] = [:]
+        var halves: [[Int]] = [[], []]
+        for index in heldOut {
+            let symbols = document(index).symbols
+            let place = places[symbols] ?? places.count
+            places[symbols] = place
+            halves[place % 2].append(index)
         }
-        return (half(0), half(1))
+        guard places.count > 1 else { throw TextError.noDocuments }
+        return (holding(out: halves[0]), holding(out: halves[1]))
     }
 }

@@ -52,9 +52,9 @@ extension Budget: Codable {
 /// How a run is trained: everything but the networks' shape.
 public struct TrainingSettings: Codable, Hashable, Sendable {
     /// Length of the likelihood phase.
-    public var likelihood = Budget.minutes(4)
+    public var likelihood = Budget.minutes(5)
     /// Length of the adversarial phase.
-    public var adversarial = Budget.minutes(4)
+    public var adversarial = Budget.minutes(5)
     /// Passages of one update of the likelihood phase. Few, for what counts at first is how many updates
     /// there are.
     public var likelihoodBatch = 16

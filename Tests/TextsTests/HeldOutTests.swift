@@ -39,6 +39,13 @@ import Texts
         }
         let single = try scratch.corpus(Made.dialogues(1)[0])
         #expect(throws: TextError.self) { _ = try single.splitHeldOut() }
+        // Every document twice: both copies are in one half.
+        let some = Made.dialogues(60)
+        let twice = try scratch.corpus((some + some).joined(separator: "\n\n"))
+        let halves = try twice.splitHeldOut()
+        #expect(
+            texts(halves.validation, halves.validation.heldOut)
+                .isDisjoint(with: texts(halves.test, halves.test.heldOut)))
     }
 
     @Test func neitherOrderNorOtherFilesMatter() throws {
