@@ -88,16 +88,20 @@ static void bind_key(EditLine *edit, const wchar_t *key, const wchar_t *function
     el_wset(edit, EL_BIND, key, function, NULL);
 }
 
+static void bind_command(EditLine *edit, const wchar_t *key, const wchar_t *function) {
+    el_wset(edit, EL_BIND, L"-a", key, function, NULL);
+}
+
 static void bind_in_both_maps(EditLine *edit, const wchar_t *key, const wchar_t *function) {
     bind_key(edit, key, function);
-    el_wset(edit, EL_BIND, L"-a", key, function, NULL);
+    bind_command(edit, key, function);
 }
 
 /// The keys that people expect everywhere.
 static void bind_keys(LineEditor *editor) {
     static const wchar_t *const sequences[][2] = {
-        {L"\033[A", L"riposte-previous"},    {L"\033OA", L"riposte-previous"},
-        {L"\033[B", L"riposte-next"},        {L"\033OB", L"riposte-next"},
+        {L"\033[A", L"riposte-previous"},     {L"\033OA", L"riposte-previous"},
+        {L"\033[B", L"riposte-next"},         {L"\033OB", L"riposte-next"},
         {L"\033[C", L"ed-next-char"},         {L"\033OC", L"ed-next-char"},
         {L"\033[D", L"ed-prev-char"},         {L"\033OD", L"ed-prev-char"},
         {L"\033[H", L"ed-move-to-beg"},       {L"\033OH", L"ed-move-to-beg"},
@@ -121,8 +125,8 @@ static void bind_keys(LineEditor *editor) {
     }
     bind_in_both_maps(edit, L"^P", L"riposte-previous");
     bind_in_both_maps(edit, L"^N", L"riposte-next");
-    el_wset(edit, EL_BIND, L"-a", L"k", L"riposte-previous", NULL);
-    el_wset(edit, EL_BIND, L"-a", L"j", L"riposte-next", NULL);
+    bind_command(edit, L"k", L"riposte-previous");
+    bind_command(edit, L"j", L"riposte-next");
     bind_key(edit, L"\t", L"riposte-complete");
     bind_key(edit, L"^R", L"riposte-search");
     bind_key(edit, L"^W", L"ed-delete-prev-word");

@@ -102,23 +102,24 @@ struct EvaluateCommand: ParsableCommand {
         let model = try model.load()
         // So are the models beside it.
         let beside = try beside.map { (path: $0, model: try LoadedModel(path: $0)) }
+        let run = EvaluateCommand.run(in: self.model.runFolder)
         let corpus = try Corpus.open(
-            texts, options: options(of: model, self.model.runFolder), alphabet: model.alphabet,
+            texts, options: options(of: model, run), alphabet: model.alphabet,
             topics: model.topicModel)
         let settings = EvaluationSettings(
             samples: samples, temperatures: temperatures, guidance: guidance,
             candidates: candidates, choice: choice ?? .best, seed: seed, onlyHeldOut: onlyHeldOut)
         let evaluator = try Evaluator(
             corpus, shape: model.configuration.shape, settings: settings,
-            trainingTexts: try trainingTexts(of: model, self.model.runFolder))
+            trainingTexts: try trainingTexts(of: model, run))
         let line = ShareLine("measuring")
         defer { line.clear() }
         let report = evaluator.report(on: model) { line.show($0) }
         if let page {
             let others = try beside.map { other in
-                try arm(other.model, at: other.path, settings, known: evaluator, of: model) {
-                    line.show($0)
-                }
+                try arm(
+                    other.model, at: other.path, settings, known: evaluator, of: model, run
+                ) { line.show($0) }
             }
             let (attention, judged) = evaluator.illustrations(of: model)
             try page.write(
@@ -141,40 +142,40 @@ struct EvaluateCommand: ParsableCommand {
     /// symbols and learned from the same documents.
     private func arm(
         _ other: LoadedModel, at path: String, _ settings: EvaluationSettings,
-        known evaluator: Evaluator, of model: LoadedModel, _ progress: (Double) -> Void
+        known evaluator: Evaluator, of model: LoadedModel, _ run: RunSettings?,
+        _ progress: (Double) -> Void
     ) throws -> ReportPage.Arm {
         let runFolder = RunFolder(runAt: path).url
-        func learnedFrom(_ runFolder: URL) -> [String]? {
-            (try? RunSettings.read(in: RunFolder(runFolder.path)))?.texts
-        }
+        let otherRun = EvaluateCommand.run(in: runFolder)
         let isAlike =
             other.alphabet.scalars == model.alphabet.scalars
             && other.configuration.shape == model.configuration.shape
             && other.configuration.layout == model.configuration.layout
             && other.topics == model.topics
-            && options(of: other, runFolder) == options(of: model, self.model.runFolder)
-            && learnedFrom(runFolder) == learnedFrom(self.model.runFolder)
+            && options(of: other, otherRun) == options(of: model, run)
+            && otherRun?.texts == run?.texts
         let own =
             isAlike
             ? evaluator
             : try Evaluator(
                 Corpus.open(
-                    texts, options: options(of: other, runFolder), alphabet: other.alphabet,
+                    texts, options: options(of: other, otherRun), alphabet: other.alphabet,
                     topics: other.topicModel), shape: other.configuration.shape,
-                settings: settings, trainingTexts: try trainingTexts(of: other, runFolder))
+                settings: settings, trainingTexts: try trainingTexts(of: other, otherRun))
         return ReportPage.Arm(
             name: ReportMaterial(model: other, path: path, runFolder: runFolder).name,
             report: own.report(on: other, progress: progress))
     }
 
+    /// The settings of the run in `folder`; nil where there are none that can be read.
+    private static func run(in folder: URL) -> RunSettings? {
+        try? RunSettings.read(in: RunFolder(folder.path))
+    }
+
     /// What the model learned from, where that is other text than is measured on; nil where it is the
     /// same, or is not here any more.
-    private func trainingTexts(of model: LoadedModel, _ runFolder: URL) throws
-        -> Corpus?
-    {
-        guard let run = try? RunSettings.read(in: RunFolder(runFolder.path)) else {
-            return nil
-        }
+    private func trainingTexts(of model: LoadedModel, _ run: RunSettings?) throws -> Corpus? {
+        guard let run else { return nil }
         func places(_ paths: [String]) -> [String] {
             paths.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }.sorted()
         }
@@ -192,8 +193,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     /// The options of the run that made the model, so that the same documents are held out.
-    private func options(of model: LoadedModel, _ runFolder: URL) -> CorpusOptions {
-        let run = try? RunSettings.read(in: RunFolder(runFolder.path))
+    private func options(of model: LoadedModel, _ run: RunSettings?) -> CorpusOptions {
         var options = run?.corpus ?? CorpusOptions()
         options.layout = model.configuration.layout == .lines ? .lines : .prose
         // Discovered topics are read from the texts, whatever the files are called.

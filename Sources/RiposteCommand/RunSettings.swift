@@ -16,9 +16,6 @@ struct RunSettings: Codable, Hashable {
     /// How they are trained.
     var settings = TrainingSettings()
 
-    /// The defaults.
-    init() {}
-
     /// The settings of the run in `folder`.
     ///
     /// - Throws: ``CommandFailure`` when there are none.

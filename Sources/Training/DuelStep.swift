@@ -123,7 +123,7 @@ struct DuelStep {
     func generatorGradients(_ exchanges: [Exchange], balance: Balance, temperature: Double) throws
         -> [Exchange]
     {
-        // Nor of one that nobody could be asked by: where all text is of one document, none knows.
+        // Nor of one that could not ask about any text: where all is of one document, it never learned.
         let areMatched = (
             topic: exchanges.contains { $0.tally.topics > 0 },
             context: exchanges.contains { $0.tally.contexts > 0 }

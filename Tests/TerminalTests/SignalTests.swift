@@ -107,15 +107,7 @@ struct SignalTests {
     /// In the background it has no terminal to give back, and ends.
     @Test func aJobInTheBackgroundCanBeEnded() throws {
         guard let terminal = try chat.startInShell() else { return }
-        let place = try Program.folder("background")
-        terminal.press(.controlZ)
-        try #require(terminal.waitForRow("$"))
-        terminal.type(
-            "P=$(jobs -p %1); (sleep 0.7; kill -STOP $P; touch '\(place.path)/now') & fg %1\r")
-        try #require(terminal.waitForRow(">"))
-        let mark = place.appendingPathComponent("now").path
-        #expect(terminal.wait { _ in FileManager.default.fileExists(atPath: mark) })
-        try #require(terminal.waitForRow("$"))
+        try stopFromElsewhere(terminal, row: ">")
         terminal.type("kill %1; sleep 1; kill -0 $P || echo ended\r")
         #expect(terminal.waitForRow("$") && terminal.waitFor("\nended"), "\(terminal.screen.text)")
     }
@@ -136,20 +128,25 @@ struct SignalTests {
         #expect(terminal.wait { $0.rowWithCursor == ">" && $0.bracketsPastes })
     }
 
+    /// Stops the chat, which shows `row`, in a way that cannot be caught: the shell is the one that gives
+    /// the terminal ordinary modes. Its process is `$P` in the shell.
+    private func stopFromElsewhere(_ terminal: PseudoTerminal, row: String) throws {
+        let place = try Program.folder("stop")
+        terminal.press(.controlZ)
+        try #require(terminal.waitForRow("$"))
+        terminal.type(
+            "P=$(jobs -p %1); (sleep 0.7; kill -STOP $P; touch '\(place.path)/now') & fg %1\r")
+        try #require(terminal.waitForRow(row))
+        let mark = place.appendingPathComponent("now").path
+        #expect(terminal.wait { _ in FileManager.default.fileExists(atPath: mark) })
+        try #require(terminal.waitForRow("$"))
+    }
+
     @Test func stoppedFromElsewhereItIsDrawnAgain() throws {
         guard let terminal = try chat.startInShell() else { return }
         terminal.type("kept")
         try #require(terminal.waitForRow("> kept"))
-        let place = try Program.folder("stop")
-        terminal.press(.controlZ)
-        try #require(terminal.waitForRow("$"))
-        // A stop that cannot be caught: the shell is the one that gives the terminal ordinary modes.
-        terminal.type(
-            "P=$(jobs -p %1); (sleep 0.7; kill -STOP $P; touch '\(place.path)/now') & fg %1\r")
-        try #require(terminal.waitForRow("> kept"))
-        let mark = place.appendingPathComponent("now").path
-        #expect(terminal.wait { _ in FileManager.default.fileExists(atPath: mark) })
-        try #require(terminal.waitForRow("$"))
+        try stopFromElsewhere(terminal, row: "> kept")
         terminal.type("fg %1\r")
         #expect(terminal.wait { $0.rowWithCursor == "> kept" && $0.bracketsPastes })
         #expect(!terminal.isOrdinary)
