@@ -91,6 +91,7 @@ struct RunSettings: Codable, Hashable {
             ("contextDropout", settings.contextDropout, 0...1),
             ("firstTemperature", settings.firstTemperature, 0.01...100),
             ("lastTemperature", settings.lastTemperature, 0.01...100),
+            ("drawingTemperature", Double(settings.drawingTemperature), 0.05...20),
             ("realismWeight", settings.realismWeight, 0...1000),
             ("topicWeight", settings.topicWeight, 0...1000),
             ("contextWeight", settings.contextWeight, 0...1000),

@@ -10,15 +10,15 @@ public struct StudyArm: Hashable, Sendable {
         /// More likelihood, for as long as the duel takes.
         case likelihoodContinued
         /// A duel with this objective; `nil` is the one of the plan.
-        case duel(ObjectiveName?, Judges)
+        case duel(ObjectiveName?, Variant)
         /// A duel from fresh weights with this objective, and nothing else: no likelihood before it, none
         /// mixed in.
         case fromScratch(ObjectiveName)
     }
 
-    /// What judges in a duel, and what about.
-    public enum Judges: Hashable, Sendable {
-        /// As the plan has it.
+    /// What is different about a duel.
+    public enum Variant: Hashable, Sendable {
+        /// Nothing: it is as the plan has it.
         case planned
         /// Every character is compared with the places of the context that it attends to.
         case matchingCharacters
@@ -28,6 +28,12 @@ public struct StudyArm: Hashable, Sendable {
         case withoutMatching
         /// A convolutional discriminator.
         case convolutional
+        /// Samples are drawn at temperature 1, where the generator learned likelihood, and not where it is
+        /// used.
+        case drawnAtOne
+        /// The same, realism weighs less than what ties text to its context, and the generator's rate does
+        /// not fall.
+        case forContext
     }
 
     /// Its name on the command line and in tables.
@@ -48,6 +54,8 @@ public struct StudyArm: Hashable, Sendable {
             StudyArm("duel-matching-information", .duel(nil, .matchingInformation)),
             StudyArm("duel-without-matching", .duel(nil, .withoutMatching)),
             StudyArm("duel-convolutional", .duel(nil, .convolutional)),
+            StudyArm("duel-drawn-at-one", .duel(nil, .drawnAtOne)),
+            StudyArm("duel-for-context", .duel(nil, .forContext)),
             StudyArm("likelihood-candidates", .likelihoodContinued, choosesCandidates: true),
             StudyArm("duel-candidates", .duel(nil, .planned), choosesCandidates: true),
             StudyArm(

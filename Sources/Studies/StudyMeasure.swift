@@ -23,8 +23,8 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
     case noveltyAtEqualLM
     /// How often a fresh judge tells samples from real text, at the reference temperature.
     case freshJudge
-    /// The same at temperature 1, at which a duel draws the samples that it learns from.
-    case freshJudgeAtOne
+    /// The same at equal LM: at one temperature a generator that has only become flatter is told less often.
+    case freshJudgeAtEqualLM
 
     /// The heading of its column.
     var heading: String {
@@ -39,14 +39,14 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
         case .distinct4AtEqualLM: "distinct-4 at equal LM"
         case .noveltyAtEqualLM: "novelty at equal LM"
         case .freshJudge: "fresh judge"
-        case .freshJudgeAtOne: "fresh judge at 1"
+        case .freshJudgeAtEqualLM: "fresh judge at equal LM"
         }
     }
 
     var isBetterWhenLower: Bool {
         switch self {
         case .bitsPerCharacter, .lm, .rlm, .rlmAtEqualLM, .noveltyAtEqualLM, .freshJudge,
-            .freshJudgeAtOne:
+            .freshJudgeAtEqualLM:
             true
         case .contextGain, .topicGain, .topicAdherenceAtEqualLM, .distinct4AtEqualLM: false
         }
@@ -77,7 +77,7 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
         case .distinct4AtEqualLM: atEqualLM(\.distinct4)
         case .noveltyAtEqualLM: atEqualLM(\.novelty)
         case .freshJudge: reference?.freshJudge
-        case .freshJudgeAtOne: point(of: report, at: 1)?.freshJudge
+        case .freshJudgeAtEqualLM: atEqualLM(\.freshJudge)
         }
     }
 }

@@ -124,18 +124,27 @@ public struct StudyPlan: Codable, Hashable, Sendable {
             settings.adversarial = .none
             settings.likelihoodRate *= continuedRateShare
             settings.likelihoodInterval = max(1, continuedUpdates / 10)
-        case .duel(let objective, let judges):
+        case .duel(let objective, let variant):
             settings.objective = objective ?? settings.objective
             if settings.objective.needsFullPrecision { settings.precision = .f32 }
-            if judges == .withoutMatching {
+            switch variant {
+            case .withoutMatching:
                 settings.topicWeight = 0
                 settings.contextWeight = 0
+            case .drawnAtOne: settings.drawingTemperature = 1
+            case .forContext:
+                settings.drawingTemperature = 1
+                settings.realismWeight = 0.3
+                settings.generatorDecay = 1
+            case .planned, .matchingCharacters, .matchingInformation, .convolutional: break
             }
         case .fromScratch(let objective):
             settings.objective = objective
             settings.likelihood = .none
             settings.likelihoodWeight = 0
             settings.generatorRate = StudyPlan.scratchRate
+            settings.generatorDecay = 1
+            settings.drawingTemperature = 1
         }
         return settings
     }

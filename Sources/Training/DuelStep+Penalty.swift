@@ -100,7 +100,9 @@ extension DuelStep {
             let batch = parts[shard].batch
             let source = random.child("shard", shard)
             let sampled = batch.withContinuations(
-                generator.freeRun(batch, steps: batch.steps, source, on: tape))
+                generator.freeRun(
+                    batch, steps: batch.steps, temperature: settings.drawingTemperature, source,
+                    on: tape))
             tape.reset()
             return PassagePenalty(self, batch, sampled, source, on: tape)?.slopes.norms ?? []
         }.flatMap { $0 }

@@ -47,7 +47,9 @@ struct DuelStep {
             let (passages, batch) = (parts[shard].passages, parts[shard].batch)
             let source = random.child("shard", shard)
             let sampled = batch.withContinuations(
-                generator.freeRun(batch, steps: batch.steps, source, on: tape))
+                generator.freeRun(
+                    batch, steps: batch.steps, temperature: settings.drawingTemperature, source,
+                    on: tape))
             tape.reset()
             let penalty = PassagePenalty(self, batch, sampled, source, on: tape)
             let weights = discriminator.parameters.bound(
@@ -153,7 +155,9 @@ struct DuelStep {
             }
 
             let judges = discriminator.parameters.bound(to: tape, gradients: nil)
-            let logits = generator.logits(sampled, exchange.source, weights)
+            let logits = tape.scaled(
+                generator.logits(sampled, exchange.source, weights),
+                by: 1 / settings.drawingTemperature)
             let relaxed = tape.relaxedSample(
                 logits, symbols: tape.indices(sampled.targets), exchange.source.child("draws"),
                 temperature: Float(temperature), as: settings.relaxation)

@@ -11,10 +11,11 @@ extension HeldOut {
     ///
     /// - Parameters:
     ///   - isAboutRealismAlone: the topic and context heads have not learned and are not asked.
+    ///   - temperature: at which the samples are drawn.
     ///   - source: draws the samples and what real texts are exchanged.
     func equilibrium(
         of generator: Generator, _ discriminator: Discriminator, check: Int,
-        isAboutRealismAlone: Bool, _ source: RandomSource
+        isAboutRealismAlone: Bool, temperature: Float, _ source: RandomSource
     ) -> Equilibrium? {
         let size = min(HeldOut.panel, passages.count)
         guard size > 0 else { return nil }
@@ -29,7 +30,7 @@ extension HeldOut {
         let verdicts = pool.map(pieces.count) { index in
             logits(
                 whole.passages(pieces[index]), misfits.batch.passages(pieces[index]), generator,
-                discriminator, source.child("piece", index))
+                discriminator, temperature: temperature, source.child("piece", index))
         }.flatMap { $0 }
 
         var realism = Equilibrium.Tally()
@@ -67,10 +68,10 @@ extension HeldOut {
     /// For each passage the logits of its real text, of a sample and of the text that does not fit.
     private func logits(
         _ batch: Batch, _ misfits: Batch, _ generator: Generator, _ discriminator: Discriminator,
-        _ source: RandomSource
+        temperature: Float, _ source: RandomSource
     ) -> [(real: Logits, sampled: Logits, misfit: Logits)] {
         let sampled = batch.withContinuations(
-            generator.freeRun(batch, steps: batch.steps, source))
+            generator.freeRun(batch, steps: batch.steps, temperature: temperature, source))
         let tape = Tape(precision: discriminator.parameters.precision)
         tape.isRecording = false
         let weights = discriminator.parameters.bound(to: tape, gradients: nil)

@@ -93,6 +93,7 @@ extension Trainer {
             heldOut.equilibrium(
                 of: generator, discriminator, check: state.phaseStep / settings.equilibriumInterval,
                 isAboutRealismAlone: settings.isAboutRealismAlone,
+                temperature: settings.drawingTemperature,
                 random.child("equilibrium", state.step))
         }
         guard let found, found.isFinite else { return }

@@ -74,7 +74,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// Learning rate of the generator at the start of the duel.
     public var generatorRate = 1e-4
     /// What share of it is left at the end of the duel; it falls in equal ratios.
-    public var generatorDecay = 1.0
+    public var generatorDecay = 0.1
     /// Learning rate of the discriminator's body.
     public var discriminatorRate = 1e-3
     /// How many times as fast its heads learn after a likelihood phase. They begin fresh, and what they are
@@ -97,6 +97,9 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
     /// What the duel minimises.
     public var objective = ObjectiveName.relativistic
+    /// Temperature at which the duel's samples are drawn: logits are divided by it. The default is that of
+    /// use (``Models/Sampling``), so that the discriminator sees what readers see.
+    public var drawingTemperature: Float = 0.8
     /// How the discriminator sees samples.
     public var relaxation = Relaxation.straightThrough
     /// Temperature of the relaxation at the start of the duel.
@@ -104,7 +107,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     /// And at its end.
     public var lastTemperature = 0.5
     /// Weight of the realism head's loss, in both networks.
-    public var realismWeight = 0.3
+    public var realismWeight = 1.0
     /// Weight of the topic head's verdict in the generator's loss.
     public var topicWeight = 0.5
     /// Weight of the context head's verdict in the generator's loss. With both weights 0 the duel is
@@ -196,6 +199,9 @@ extension TrainingSettings {
         try read(.contextDropout, into: &contextDropout)
         try read(.shortContextUnits, into: &shortContextUnits)
         try read(.objective, into: &objective)
+        // Once all were drawn at 1.
+        drawingTemperature = 1
+        try read(.drawingTemperature, into: &drawingTemperature)
         try read(.relaxation, into: &relaxation)
         try read(.firstTemperature, into: &firstTemperature)
         try read(.lastTemperature, into: &lastTemperature)

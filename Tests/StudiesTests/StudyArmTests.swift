@@ -44,11 +44,18 @@ struct StudyArmTests {
         #expect(plain.topicWeight == 0 && plain.contextWeight == 0)
         #expect(plain.realismWeight == plan.settings.realismWeight)
         #expect(plain.adversarial == .steps(10) && plain.likelihood == .steps(100))
+        #expect(plan.settings.drawingTemperature == 0.8)
+        #expect(plain.drawingTemperature == 0.8)
+        #expect(try settings("duel-drawn-at-one").drawingTemperature == 1)
+        let context = try settings("duel-for-context")
+        #expect(context.drawingTemperature == 1 && context.generatorDecay == 1)
+        #expect(context.realismWeight < plan.settings.realismWeight)
+        #expect(context.contextWeight == plan.settings.contextWeight)
         #expect(try settings("duel-hinge").objective == .hinge)
         #expect(try settings("duel-wasserstein-gp").precision == .f32)
         let scratch = try settings("minimax-from-scratch")
         #expect(scratch.likelihood == .none && scratch.likelihoodWeight == 0)
-        #expect(scratch.objective == .minimax)
+        #expect(scratch.objective == .minimax && scratch.drawingTemperature == 1)
     }
 
     /// Also where the plan's own discriminator could not do what the arm is named after.

@@ -94,6 +94,10 @@ struct GradientTests {
         }
     }
 
+    @Test func scaled() {
+        GradientCheck((6, 9, .variable)) { tape, v in tape.scaled(v[0], by: -1.7) }
+    }
+
     @Test func dropout() {
         GradientCheck((6, 9, .variable)) { tape, v in
             tape.dropout(v[0], keep: 0.6, RandomSource(seed: 3))

@@ -54,6 +54,28 @@ final class DuelTests: SmallRuns {
         #expect(areEqual)
     }
 
+    /// Both those that the discriminator learns from and those that the equilibrium is measured on; the
+    /// discriminator stays as it is.
+    @Test func samplesAreDrawnAtTheTemperatureThatIsAsked() throws {
+        let verdicts = try [Float(0.3), 1, 1].enumerated().map { index, temperature in
+            var settings = settings(6, 10)
+            settings.drawingTemperature = temperature
+            settings.discriminatorLead = 100
+            settings.discriminatorRate = 1e-30
+            let (trainer, _) = try trainer("drawn-\(index)", settings)
+            var losses: [Double] = []
+            try trainer.run { report in
+                if let duel = report.duel { losses.append(duel.discriminatorLoss) }
+                return .more
+            }
+            return (losses: losses, realism: try #require(trainer.state.equilibrium).realism)
+        }
+        #expect(verdicts[1].losses == verdicts[2].losses)
+        #expect(verdicts[1].realism == verdicts[2].realism)
+        #expect(verdicts[0].losses != verdicts[1].losses)
+        #expect(verdicts[0].realism != verdicts[1].realism)
+    }
+
     /// Adam's first step goes as far as the rate for every weight with a gradient.
     @Test(arguments: [1.0, 10.0], [1, 0])
     func headsLearnSoManyTimesAsFastAsTheBody(_ asked: Double, likelihoodSteps: Int) throws {
@@ -149,6 +171,7 @@ final class DuelTests: SmallRuns {
             (settings.guessing, settings.matchingLead) = (-1, 2)
             settings.discriminatorRate = judge
             settings.generatorRate = writer
+            settings.generatorDecay = 1
             settings.headFactor = 1
             let (trainer, _) = try trainer(name, settings)
             var reports: [StepReport] = []
@@ -182,7 +205,9 @@ final class DuelTests: SmallRuns {
         settings.adversarialInterval = 50
         settings.likelihoodWeight = 0.1
         settings.codeWeight = 5
+        settings.realismWeight = 0.3
         settings.generatorRate = 5e-3
+        settings.generatorDecay = 1
         settings.discriminatorRate = 5e-3
         settings.headFactor = 1
         let (trainer, _) = try trainer("codes", settings, codes: 2)

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Testing
 import Training
 
@@ -46,5 +47,14 @@ struct SettingsTests {
         let both = try settings("{\"batch\": 48, \"likelihoodBatch\": 16}")
         #expect(both.batch == 48 && both.likelihoodBatch == 16)
         #expect(TrainingSettings().likelihoodBatch < TrainingSettings().batch)
+    }
+
+    @Test func samplesAreDrawnWhereTheyAreUsedAndByOldRunsAtOne() throws {
+        let fresh = TrainingSettings()
+        #expect(fresh.drawingTemperature == Sampling().temperature)
+        let data = try JSONEncoder().encode(fresh)
+        #expect(try JSONDecoder().decode(TrainingSettings.self, from: data) == fresh)
+        let old = try JSONDecoder().decode(TrainingSettings.self, from: Data("{}".utf8))
+        #expect(old.drawingTemperature == 1)
     }
 }

@@ -47,14 +47,16 @@ extension Tape {
 }
 
 extension Matrix {
-    /// Symbols drawn from the softmax of each row, of logits, with the noise of `source`: row r takes row
-    /// `firstRow` + r of it.
+    /// Symbols drawn from the softmax of each row, of logits divided by `temperature`, with the noise of
+    /// `source`: row r takes row `firstRow` + r of it.
     public func drawSymbols(
-        _ source: RandomSource, firstRow: Int, into symbols: UnsafeMutablePointer<Int32>
+        _ source: RandomSource, firstRow: Int, temperature: Float = 1,
+        into symbols: UnsafeMutablePointer<Int32>
     ) {
         for row in 0..<rows {
             symbols[row] = riposte_gumbel_argmax(
-                source.key, Int64(firstRow + row), Int64(columns), 1, pointer + row * columns)
+                source.key, Int64(firstRow + row), Int64(columns), temperature,
+                pointer + row * columns)
         }
     }
 }
