@@ -40,9 +40,9 @@ public struct TrainingState: Codable, Hashable, Sendable {
     public var rateFactor = 1.0
     /// How often the run went back to an earlier checkpoint.
     public var rollbacks = 0
-    /// The checkpoint to use, chosen on held-out text, and its score (lower is better).
+    /// The checkpoint to use, chosen on held-out text.
     public var bestStep: Int?
-    /// See ``bestStep``.
+    /// The best score of the phase, lower is better: that of ``bestStep``, or as good as that.
     public var bestScore: Double?
     /// The last checkpoint at which nothing was wrong, to roll back to.
     public var goodStep: Int?

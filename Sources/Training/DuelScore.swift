@@ -6,4 +6,8 @@ enum DuelScore {
     static func value(_ measures: HeldOutMeasures) -> Double {
         -measures.contextGain - (measures.topicGain ?? 0)
     }
+
+    /// The score that suffices where the best is `best`: a twentieth less saved is no difference, and the
+    /// later checkpoint has the discriminator that has seen more.
+    static func sufficient(best: Double) -> Double { best + 0.05 * abs(best) }
 }

@@ -47,9 +47,13 @@ extension Trainer {
     /// Takes the measures of the present weights in: whether they are the best so far, and good.
     func note(_ measures: HeldOutMeasures) {
         state.heldOut = measures
-        if let score = score(measures), score < state.bestScore ?? .infinity {
-            state.bestScore = score
-            state.bestStep = state.step
+        if let score = score(measures) {
+            let best = state.bestScore ?? .infinity
+            let isChosen =
+                score < best
+                || state.phase == .adversarial && score <= DuelScore.sufficient(best: best)
+            state.bestScore = min(best, score)
+            if isChosen { state.bestStep = state.step }
         }
         state.goodStep = state.step
     }
@@ -57,8 +61,8 @@ extension Trainer {
     /// What checkpoints are compared by, lower is better; nil for one that is not to be chosen.
     ///
     /// The likelihood phase is judged by bits per character. The duel is there to make text follow its
-    /// context and topic, so it is judged by what these save, but not at a higher price than the settings
-    /// name in likelihood.
+    /// context and topic, so it is judged by what these save (``DuelScore``), but not at a higher price than
+    /// the settings name in likelihood.
     private func score(_ measures: HeldOutMeasures) -> Double? {
         guard state.phase == .adversarial else { return measures.bitsPerCharacter }
         // The first gibberish is no better for being likelier: a duel without any likelihood keeps its
