@@ -40,7 +40,7 @@ struct StudyCommand: ParsableCommand {
     var output: String
 
     @Option(
-        help: .init("The arms, with commas between them (all).", valueName: "name,…"),
+        help: .init("The arms, with commas between them (each once).", valueName: "name,…"),
         transform: StudyChoices.arms)
     var arms: [StudyArm]?
 
@@ -117,7 +117,8 @@ struct StudyCommand: ParsableCommand {
         if let adversarialSteps { settings.adversarial = .steps(adversarialSteps) }
         var plan = StudyPlan(
             texts: texts, corpus: run.corpus, configuration: run.configuration,
-            settings: settings, arms: arms ?? StudyArm.all, seeds: seeds ?? (quick ? 2 : 5))
+            settings: settings, arms: arms ?? StudyArm.all(withDuelOf: settings.objective),
+            seeds: seeds ?? (quick ? 2 : 5))
         if quick {
             plan.temperatures = [0.6, 0.8, 1]
             plan.samples = 32

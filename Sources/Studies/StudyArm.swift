@@ -66,6 +66,11 @@ public struct StudyArm: Hashable, Sendable {
             StudyArm("\($0.rawValue)-from-scratch", .fromScratch($0))
         }
 
+    /// The arms of a study whose duel minimises `objective`: every one, but for that duel a second time.
+    public static func all(withDuelOf objective: ObjectiveName) -> [StudyArm] {
+        all.filter { $0.recipe != .duel(objective, .planned) }
+    }
+
     /// What every other arm is compared with: likelihood for equal time.
     public static let control = StudyArm("likelihood-continued", .likelihoodContinued)
 

@@ -18,6 +18,12 @@ struct StudyArmTests {
         #expect(arm.judge?.name == names[2])
     }
 
+    @Test func noDuelIsMadeTwice() {
+        let names = StudyArm.all(withDuelOf: .hinge).map(\.name)
+        #expect(names.count == StudyArm.all.count - 1)
+        #expect(!names.contains("duel-hinge") && names.contains("duel-relativistic"))
+    }
+
     private var plan: StudyPlan {
         var settings = TrainingSettings()
         settings.likelihood = .steps(100)
