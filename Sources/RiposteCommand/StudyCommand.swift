@@ -40,7 +40,7 @@ struct StudyCommand: ParsableCommand {
     var output: String
 
     @Option(
-        help: .init("The arms, with commas between them (each once).", valueName: "name,…"),
+        help: .init("The arms, with commas between them (all).", valueName: "name,…"),
         transform: StudyChoices.arms)
     var arms: [StudyArm]?
 

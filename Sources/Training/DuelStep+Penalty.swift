@@ -99,11 +99,7 @@ extension DuelStep {
         let norms = try shards.run { shard, tape -> [Double] in
             let batch = parts[shard].batch
             let source = random.child("shard", shard)
-            let sampled = batch.withContinuations(
-                generator.freeRun(
-                    batch, steps: batch.steps, temperature: settings.drawingTemperature, source,
-                    on: tape))
-            tape.reset()
+            let sampled = samples(after: batch, source, on: tape)
             return PassagePenalty(self, batch, sampled, source, on: tape)?.slopes.norms ?? []
         }.flatMap { $0 }
         return norms.isEmpty ? nil : norms.reduce(0, +) / Double(norms.count)

@@ -46,11 +46,7 @@ struct DuelStep {
         return try shards.run { shard, tape in
             let (passages, batch) = (parts[shard].passages, parts[shard].batch)
             let source = random.child("shard", shard)
-            let sampled = batch.withContinuations(
-                generator.freeRun(
-                    batch, steps: batch.steps, temperature: settings.drawingTemperature, source,
-                    on: tape))
-            tape.reset()
+            let sampled = samples(after: batch, source, on: tape)
             let penalty = PassagePenalty(self, batch, sampled, source, on: tape)
             let weights = discriminator.parameters.bound(
                 to: tape, gradients: shards.gradients[shard])
@@ -195,6 +191,15 @@ struct DuelStep {
             weights.backward()
             return exchange
         }
+    }
+
+    /// `batch` with what the generator writes in the place of its texts; `tape` lends its memory.
+    func samples(after batch: Batch, _ source: RandomSource, on tape: Tape) -> Batch {
+        defer { tape.reset() }
+        return batch.withContinuations(
+            generator.freeRun(
+                batch, steps: batch.steps, temperature: settings.drawingTemperature, source,
+                on: tape))
     }
 
     /// The mean logits [B, heads] of the batch's texts, or of their relaxed form.

@@ -99,7 +99,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var objective = ObjectiveName.relativistic
     /// Temperature at which the duel's samples are drawn: logits are divided by it. The default is that of
     /// use (``Models/Sampling``), so that the discriminator sees what readers see.
-    public var drawingTemperature: Float = 0.8
+    public var drawingTemperature = Sampling().temperature
     /// How the discriminator sees samples.
     public var relaxation = Relaxation.straightThrough
     /// Temperature of the relaxation at the start of the duel.

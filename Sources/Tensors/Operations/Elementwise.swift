@@ -40,20 +40,6 @@ extension Tape {
         return output
     }
 
-    /// Every element times `factor`.
-    public func scaled(_ x: Variable, by factor: Float) -> Variable {
-        if factor == 1 { return x }
-        let y = matrix(x.rows, x.columns)
-        y.fill(0)
-        riposte_add_scaled(1, Int64(y.count), factor, x.value.pointer, 0, y.pointer, 0)
-        let output = result(y, of: [x])
-        record(output) { dy in
-            riposte_add_scaled(
-                1, Int64(dy.count), factor, dy.pointer, 0, x.accumulatedGradient.pointer, 0)
-        }
-        return output
-    }
-
     /// The sum of two matrices of one shape.
     public func sum(_ a: Variable, _ b: Variable) -> Variable {
         precondition(a.rows == b.rows && a.columns == b.columns, "sum of unequal shapes")

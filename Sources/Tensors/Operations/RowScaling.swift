@@ -1,6 +1,11 @@
 import CKernels
 
 extension Tape {
+    /// Every element of `x` times `factor`.
+    public func scaled(_ x: Variable, by factor: Float) -> Variable {
+        factor == 1 ? x : scaleRows(x, by: Array(repeating: factor, count: x.rows))
+    }
+
     /// Each row of `x` [rows, columns] times a number of its own, `factors` [rows].
     public func scaleRows(_ x: Variable, by factors: [Float]) -> Variable {
         precondition(factors.count == x.rows, "scaleRows: \(factors.count) for \(x.value.shape)")
