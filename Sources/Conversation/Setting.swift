@@ -72,8 +72,8 @@ extension Setting {
             range: "a whole number from 1 to 64", examples: ["1", "4", "8", "16"],
             \.candidates, in: 1...64),
         Setting(
-            name: "choice", summary: "which candidate: the best, or by its odds of being real",
-            range: "best or odds", examples: CandidateChoice.allCases.map(\.rawValue),
+            name: "choice", summary: "which candidate: the best, or one by its odds",
+            range: "best, odds or fitting", examples: CandidateChoice.allCases.map(\.rawValue),
             read: { $0.choice.rawValue },
             parse: { value, settings in
                 guard let choice = CandidateChoice(rawValue: value.lowercased()) else {

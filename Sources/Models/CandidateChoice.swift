@@ -12,6 +12,12 @@ public enum CandidateChoice: String, Codable, Sendable, CaseIterable {
     /// are log(p_real / p_sampled) but for a constant, as those of an optimal discriminator are, texts that
     /// are chosen so come nearer to real ones the more candidates there are.
     case odds
+    /// By chance, each by its odds of being real and of fitting its topic and its context: the logits of
+    /// all heads are added up, as if what they look at were independent. What the topic head adds is the
+    /// ratio of the text's density under its topic to that under another one, so that samples are drawn as
+    /// by classifier guidance (Dhariwal and Nichol 2021, "Diffusion Models Beat GANs on Image Synthesis",
+    /// section 4), among few candidates.
+    case fitting
 
     /// The place of the candidate that is chosen.
     ///
@@ -21,15 +27,19 @@ public enum CandidateChoice: String, Codable, Sendable, CaseIterable {
     ///   - source: what decides by odds.
     public func place(scores: [Float], realism: [Float], _ source: RandomSource) -> Int {
         precondition(!scores.isEmpty && scores.count == realism.count, "no candidates")
-        let keys: [Double]
-        switch self {
-        case .best: keys = scores.map(Double.init)
-        case .odds:
-            // The largest of logits with Gumbel noise falls on each by its share of Σ exp(logit).
-            keys = realism.indices.map {
-                Double(realism[$0]) - log(-log(max(source.uniform($0), .leastNormalMagnitude)))
+        let keys =
+            switch self {
+            case .best: scores.map(Double.init)
+            case .odds: CandidateChoice.disturbed(realism, source)
+            case .fitting: CandidateChoice.disturbed(scores, source)
             }
-        }
         return keys.indices.reduce(0) { keys[$1] > keys[$0] ? $1 : $0 }
+    }
+
+    /// Logits with Gumbel noise: the largest falls on each by its share of Σ exp(logit).
+    private static func disturbed(_ logits: [Float], _ source: RandomSource) -> [Double] {
+        logits.indices.map {
+            Double(logits[$0]) - log(-log(max(source.uniform($0), .leastNormalMagnitude)))
+        }
     }
 }

@@ -57,7 +57,10 @@ struct EvaluateCommand: ParsableCommand {
         transform: Values.setting("candidates", \.candidates))
     var candidates = 1
 
-    @Option(help: "What it chooses: the best (usual), or by the odds of being real.")
+    @Option(
+        help: .init(
+            "What it chooses: the best (usual), one by its odds of being real, or by those of being "
+                + "real and fitting its topic and context."))
     var choice: CandidateChoice?
 
     @Option(

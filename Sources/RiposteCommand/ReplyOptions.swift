@@ -38,7 +38,9 @@ struct ReplyOptions: ParsableArguments {
     var candidates: Int?
 
     @Option(
-        help: .init("What it chooses: the best (usual), or by the odds of being real."))
+        help: .init(
+            "What it chooses: the best (usual), one by its odds of being real, or by those of being "
+                + "real and fitting its topic and context."))
     var choice: CandidateChoice?
 
     @Option(

@@ -40,7 +40,8 @@ struct StudyCommand: ParsableCommand {
     var output: String
 
     @Option(
-        help: .init("The arms, with commas between them (all).", valueName: "name,…"),
+        help: .init(
+            "The arms, with commas between them (all, but no duel twice).", valueName: "name,…"),
         transform: StudyChoices.arms)
     var arms: [StudyArm]?
 

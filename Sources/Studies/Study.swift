@@ -189,7 +189,7 @@ public final class Study {
     private func measure(_ arm: StudyArm, _ seed: UInt64) throws -> EvaluationReport {
         let settings = EvaluationSettings(
             samples: plan.samples, temperatures: plan.temperatures, guidance: plan.guidance,
-            candidates: arm.choosesCandidates ? plan.candidates : 1, choice: plan.choice,
+            candidates: arm.choice == nil ? 1 : plan.candidates, choice: arm.choice ?? .odds,
             seed: seed, onlyHeldOut: true)
         return try evaluate(
             model: model(of: arm, seed), corpus: test, settings: settings, workers: workers)

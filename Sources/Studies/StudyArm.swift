@@ -40,8 +40,11 @@ public struct StudyArm: Hashable, Sendable {
     public let name: String
     /// How its weights come about.
     public let recipe: Recipe
-    /// Whether a duel's discriminator chooses every sample among several (``judge``).
-    public let choosesCandidates: Bool
+    /// How a duel's discriminator (``judge``) chooses every sample among several; nil where each is written
+    /// alone.
+    public let choice: CandidateChoice?
+    /// The duel that the choosing discriminator comes from.
+    private let judging: Recipe
 
     /// Every arm, in the order of tables.
     public static let all: [StudyArm] =
@@ -56,11 +59,18 @@ public struct StudyArm: Hashable, Sendable {
             StudyArm("duel-convolutional", .duel(nil, .convolutional)),
             StudyArm("duel-drawn-at-one", .duel(nil, .drawnAtOne)),
             StudyArm("duel-for-context", .duel(nil, .forContext)),
-            StudyArm("likelihood-candidates", .likelihoodContinued, choosesCandidates: true),
-            StudyArm("duel-candidates", .duel(nil, .planned), choosesCandidates: true),
             StudyArm(
-                "duel-without-matching-candidates", .duel(nil, .withoutMatching),
-                choosesCandidates: true),
+                "likelihood-candidates", .likelihoodContinued, .odds, by: .duel(nil, .planned)),
+            StudyArm("duel-candidates", .duel(nil, .planned), .odds),
+            StudyArm("duel-without-matching-candidates", .duel(nil, .withoutMatching), .odds),
+            StudyArm(
+                "likelihood-candidates-fitting", .likelihoodContinued, .fitting,
+                by: .duel(nil, .planned)),
+            StudyArm("duel-candidates-fitting", .duel(nil, .planned), .fitting),
+            StudyArm(
+                "likelihood-candidates-informed", .likelihoodContinued, .fitting,
+                by: .duel(nil, .matchingInformation)),
+            StudyArm("duel-candidates-informed", .duel(nil, .matchingInformation), .fitting),
         ]
         + [ObjectiveName.minimax, .nonSaturating].map {
             StudyArm("\($0.rawValue)-from-scratch", .fromScratch($0))
@@ -80,10 +90,14 @@ public struct StudyArm: Hashable, Sendable {
     /// The arm called `name`.
     public static func named(_ name: String) -> StudyArm? { all.first { $0.name == name } }
 
-    private init(_ name: String, _ recipe: Recipe, choosesCandidates: Bool = false) {
+    private init(
+        _ name: String, _ recipe: Recipe, _ choice: CandidateChoice? = nil,
+        by judging: Recipe? = nil
+    ) {
         self.name = name
         self.recipe = recipe
-        self.choosesCandidates = choosesCandidates
+        self.choice = choice
+        self.judging = judging ?? recipe
     }
 
     /// Whether it goes on from the weights that all arms of a seed have in common.
@@ -93,13 +107,12 @@ public struct StudyArm: Hashable, Sendable {
 
     /// The arm whose training gives this one its generator.
     public var trained: StudyArm {
-        StudyArm.all.first { $0.recipe == recipe && !$0.choosesCandidates } ?? self
+        StudyArm.all.first { $0.recipe == recipe && $0.choice == nil } ?? self
     }
 
     /// The arm whose discriminator chooses among candidates: a duel's own, and for likelihood, which trains
-    /// none, that of the planned duel; nil where there is nothing to choose.
+    /// none, that of a duel from the same start; nil where there is nothing to choose.
     public var judge: StudyArm? {
-        guard choosesCandidates else { return nil }
-        return recipe == .likelihoodContinued ? .duel : trained
+        choice == nil ? nil : StudyArm.all.first { $0.recipe == judging && $0.choice == nil }
     }
 }

@@ -26,8 +26,6 @@ public struct StudyPlan: Codable, Hashable, Sendable {
     public var samples = 512
     /// Continuations that arms with candidates choose among.
     public var candidates = 8
-    /// And how the duel's discriminator chooses.
-    public var choice = CandidateChoice.odds
     /// How hard samples follow their topic; 1 is as learned, so that no arm is helped.
     public var guidance: Float = 1
     /// How many characters of the likelihood phase take as long as one of the duel. The default was

@@ -68,17 +68,23 @@ import Testing
 
     @Test func candidatesMayBeDrawnByTheirOdds() throws {
         let model = try TinyModel.shared().run.path
-        func texts(_ choice: String) throws -> [String] {
+        func texts(_ choice: String, _ asked: [String] = []) throws -> [String] {
             try (1...6).map { seed in
-                let result = try Program.run([
-                    "sample", model, "--candidates", "4", "--choice", choice, "--seed", "\(seed)",
-                    "--length", "30",
-                ])
+                let result = try Program.run(
+                    [
+                        "sample", model, "--candidates", "4", "--choice", choice, "--seed",
+                        "\(seed)", "--length", "30",
+                    ] + asked)
                 #expect(result.exitCode == 0, "\(result.errors)")
                 return result.output
             }
         }
         #expect(try texts("odds") != texts("best"))
+        // Where neither topic nor context is given, nothing else can fit.
+        #expect(try texts("fitting") == texts("odds"))
+        // The heads of so small a model are of nearly one mind, so this takes many texts.
+        let asked = ["--topic", "harbour", "--context", "The ferry was late.", "--count", "100"]
+        #expect(try texts("fitting", asked) != texts("odds", asked))
     }
 
     @Test func judgesCharacters() throws {

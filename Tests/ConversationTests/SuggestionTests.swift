@@ -61,7 +61,7 @@ import Testing
         #expect(suggest("/keep temperature n").candidates == ["none"])
         #expect(!suggest("/keep ").candidates.contains("code"))
         #expect(suggest("/reset c").candidates == ["candidates", "choice", "code"])
-        #expect(suggest("/set choice ").candidates == ["best", "odds"])
+        #expect(suggest("/set choice ").candidates == ["best", "odds", "fitting"])
         #expect(suggest("/set nonsense ").candidates.isEmpty)
         #expect(suggest("/set top-p 0.9 ").candidates.isEmpty)
         #expect(suggest("/context s").candidates == ["show", "set"])

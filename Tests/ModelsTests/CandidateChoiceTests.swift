@@ -20,20 +20,29 @@ struct CandidateChoiceTests {
         #expect(CandidateChoice.best.place(scores: [2, 2], realism: [0, 9], source) == 0)
     }
 
-    /// Each with its share of Σ exp(logit), within four standard errors.
-    @Test func oddsAreFollowed() {
+    /// Each with its share of Σ exp(logit), within four standard errors: of the realism logits alone, or of
+    /// what all heads make of it.
+    @Test(arguments: [CandidateChoice.odds, .fitting])
+    func oddsAreFollowed(_ choice: CandidateChoice) {
         let draws = 20_000
+        let logits = choice == .odds ? realism : scores
         var counts = [0, 0, 0]
+        var differing = 0
         let source = RandomSource(seed: 5)
         for draw in 0..<draws {
             let own = source.child("draw", draw)
-            counts[CandidateChoice.odds.place(scores: scores, realism: realism, own)] += 1
-            #expect(
-                CandidateChoice.odds.place(scores: scores, realism: realism, own)
-                    == CandidateChoice.odds.place(scores: [0, 0, 0], realism: realism, own))
+            let place = choice.place(scores: scores, realism: realism, own)
+            counts[place] += 1
+            let others: [Float] = [0, 0, 0]
+            let blind =
+                choice == .odds
+                ? choice.place(scores: others, realism: realism, own)
+                : choice.place(scores: scores, realism: others, own)
+            if blind != place { differing += 1 }
         }
-        let total = realism.reduce(0) { $0 + exp(Double($1)) }
-        for (count, logit) in zip(counts, realism) {
+        #expect(differing == 0)
+        let total = logits.reduce(0) { $0 + exp(Double($1)) }
+        for (count, logit) in zip(counts, logits) {
             let share = exp(Double(logit)) / total
             let error = (share * (1 - share) / Double(draws)).squareRoot()
             #expect(abs(Double(count) / Double(draws) - share) < 4 * error)

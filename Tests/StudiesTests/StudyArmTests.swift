@@ -11,6 +11,9 @@ struct StudyArmTests {
         ["likelihood-candidates", "likelihood-continued", "duel"],
         ["duel-without-matching-candidates", "duel-without-matching", "duel-without-matching"],
         ["duel-hinge", "duel-hinge", nil],
+        ["likelihood-candidates-fitting", "likelihood-continued", "duel"],
+        ["likelihood-candidates-informed", "likelihood-continued", "duel-matching-information"],
+        ["duel-candidates-informed", "duel-matching-information", "duel-matching-information"],
     ])
     func candidatesHaveAWriterAndAJudge(_ names: [String?]) throws {
         let arm = try #require(names[0].flatMap(StudyArm.named))
