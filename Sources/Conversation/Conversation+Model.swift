@@ -7,17 +7,20 @@ extension Conversation {
     /// - Returns: what changed beside the model, in words.
     mutating func goOn(with other: any Speaker) -> [String] {
         let before = speaker.identity
-        func known(_ mixture: TopicMixture) -> TopicMixture {
-            (try? SavedTopic(mixture).mixture(of: other.topicNames)) ?? .none(of: other.topicNames)
+        func known(_ topic: SavedTopic) -> TopicMixture {
+            (try? topic.mixture(of: other.topicNames)) ?? .none(of: other.topicNames)
         }
         turns = turns.map { turn in
             guard var origin = turn.origin else { return turn }
-            origin.topic = known(origin.topic)
+            // What the other model lacks is there again when its writer goes on.
+            let own = origin.ownTopic ?? SavedTopic(origin.topic)
+            origin.ownTopic = own
+            origin.topic = known(own)
             origin.model = origin.model ?? before
             return Turn(voice: turn.voice, text: turn.text, origin: origin)
         }
         var notes: [String] = []
-        let topic = known(self.topic)
+        let topic = known(SavedTopic(self.topic))
         if self.topic.isChosen && !topic.isChosen {
             notes.append("topic: none; it does not have \(self.topic)")
         }

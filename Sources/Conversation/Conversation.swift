@@ -60,7 +60,7 @@ public struct Conversation: Sendable {
     /// stops it. When the model fails, nothing joins.
     public mutating func say(_ line: String, emit: (String) -> Bool) throws -> Reply {
         let before = turns
-        turns.append(.person(unit(of: line)))
+        turns.append(.person(unit(of: line), beginsUnit: before.endsInUnfinishedReply))
         do {
             return try answer(emit: emit)
         } catch {
@@ -154,10 +154,14 @@ public struct Conversation: Sendable {
 
     /// Changes a setting by its name; a changed seed counts its replies from the first again.
     ///
-    /// - Throws: ``SettingError``; then nothing is changed.
+    /// - Throws: ``SettingError``, `CodeError` for a code that the model does not have; then nothing is
+    ///   changed.
     public mutating func set(_ name: String, to value: String) throws {
         let setting = try Setting.named(name)
-        try setting.write(value, &settings)
+        var changed = settings
+        try setting.write(value, &changed)
+        if setting.name == "code" { try changed.code?.check(categories: speaker.codeCount) }
+        settings = changed
         if setting.name == "seed" { replyCount = 0 }
     }
 

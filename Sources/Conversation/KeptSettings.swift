@@ -64,23 +64,11 @@ public struct KeptSettings: Sendable {
         for setting in names {
             contents.settings[setting.name] = Contents.Value(text: setting.value(in: settings))
         }
-        let target = target
+        let target = UserFile.target(of: file)
         try? FileManager.default.createDirectory(
             at: target.deletingLastPathComponent(), withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         try DurableFiles.replace(target, with: JSON.encode(contents), permissions: 0o600)
-    }
-
-    /// The file itself, where ``file`` is a link to it, even one to a file that is not there yet.
-    private var target: URL {
-        var target = file
-        for _ in 0..<32 {
-            guard
-                let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target.path)
-            else { break }
-            target = URL(fileURLWithPath: next, relativeTo: target.deletingLastPathComponent())
-        }
-        return target.standardizedFileURL
     }
 
     /// What the file holds; nothing where there is none.

@@ -24,11 +24,13 @@ struct SavedTopic: Codable, Hashable, Sendable {
         try container.encode(shares)
     }
 
-    /// The topic among `names`, with the very weights that were saved.
+    /// The topic among `names`, with the very weights that were saved; where one of its names is not among
+    /// them, none when `orNone`.
     ///
     /// - Throws: ``ConversationError/foreignTopic(_:known:)``; ``TopicError`` for a bad weight.
-    func mixture(of names: [String]) throws -> TopicMixture {
+    func mixture(of names: [String], orNone: Bool = false) throws -> TopicMixture {
         for share in shares where !names.contains(share.name) {
+            if orNone { return .none(of: names) }
             throw ConversationError.foreignTopic(share.name, known: names)
         }
         guard let first = shares.first else { return .none(of: names) }

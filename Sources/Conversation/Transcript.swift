@@ -26,6 +26,8 @@ struct Transcript: Codable, Hashable, Sendable {
         var model: ModelIdentity?
         /// The chance that the drafts share, where they are one for each code.
         var sweep: Int?
+        /// Of what a person said after a reply that was cut short: true where it begins a unit.
+        var beginsUnit: Bool?
     }
 
     var format = Transcript.format
@@ -51,8 +53,9 @@ struct Transcript: Codable, Hashable, Sendable {
 extension Transcript.SavedTurn {
     init(_ turn: Turn) {
         self.init(voice: turn.voice, text: turn.text)
+        if turn.beginsUnit { beginsUnit = true }
         guard let origin = turn.origin else { return }
-        topic = SavedTopic(origin.topic)
+        topic = origin.ownTopic ?? SavedTopic(origin.topic)
         seed = origin.seed
         judgement = origin.judgement
         finished = origin.isFinished
@@ -62,18 +65,24 @@ extension Transcript.SavedTurn {
         if case .codes(let chance) = origin.drafts { sweep = chance }
     }
 
-    /// The turn that was saved.
+    /// The turn that was saved, for a model with the topics `names` to go on from; `writer` wrote it
+    /// where the turn itself names no model, and is nil where that is the one that goes on.
     ///
     /// - Throws: what ``SavedTopic/mixture(of:)`` and ``ReplySettings/validate()`` do.
-    func turn(topics names: [String]) throws -> Turn {
-        guard voice == .model else { return Turn(voice: voice, text: text, origin: nil) }
+    func turn(topics names: [String], writer: ModelIdentity?) throws -> Turn {
+        guard voice == .model else {
+            return Turn(voice: voice, text: text, origin: nil, beginsUnit: beginsUnit ?? false)
+        }
         try settings?.validate()
+        let isOthers = model != nil
         var origin = Turn.Origin(
-            topic: try topic?.mixture(of: names) ?? .none(of: names), seed: seed ?? 0,
-            judgement: judgement, isFinished: finished ?? true, settings: settings,
+            topic: try topic?.mixture(of: names, orNone: isOthers) ?? .none(of: names),
+            seed: seed ?? 0, judgement: judgement, isFinished: finished ?? true,
+            settings: settings,
             drafts: sweep.map { .codes(chance: $0) } ?? .candidates(settings?.candidates ?? 1),
             index: draft ?? 0)
-        origin.model = model
+        origin.model = model ?? writer
+        if origin.model != nil { origin.ownTopic = topic }
         return Turn(voice: .model, text: text, origin: origin)
     }
 }
@@ -84,8 +93,11 @@ extension Conversation {
         let names = speaker.topicNames
         let topic = try transcript.topic.mixture(of: names)
         let turns: [Turn]
+        let isOwn = transcript.model?.checksum == speaker.identity?.checksum
         do {
-            turns = try transcript.turns.map { try $0.turn(topics: names) }
+            turns = try transcript.turns.map {
+                try $0.turn(topics: names, writer: isOwn ? nil : transcript.model)
+            }
             try transcript.settings.validate()
         } catch let error as SettingError {
             throw ConversationError.notATranscript(file, reason: "\(error)")

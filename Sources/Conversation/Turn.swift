@@ -14,8 +14,10 @@ public struct Turn: Hashable, Sendable {
 
     /// What the model wrote it from; the rest of a model's turn.
     public struct Origin: Hashable, Sendable {
-        /// The topic at that time.
+        /// The topic at that time, as far as the model that goes on with the conversation knows it.
         public var topic: TopicMixture
+        /// The same as the model that wrote the reply knows it, where another one goes on.
+        var ownTopic: SavedTopic?
         /// The seed of the reply.
         public var seed: UInt64
         /// The discriminator's mean logit, when it was asked.
@@ -52,9 +54,14 @@ public struct Turn: Hashable, Sendable {
     public let text: String
     /// Only of the model's turns.
     public let origin: Origin?
+    /// Whether it begins a unit although the reply before it was cut short. Such replies once ran into
+    /// what was said next, and transcripts of that time are to come out as they were.
+    var beginsUnit = false
 
     static func given(_ text: String) -> Turn { Turn(voice: .given, text: text, origin: nil) }
-    static func person(_ text: String) -> Turn { Turn(voice: .person, text: text, origin: nil) }
+    static func person(_ text: String, beginsUnit: Bool = false) -> Turn {
+        Turn(voice: .person, text: text, origin: nil, beginsUnit: beginsUnit)
+    }
     static func model(
         _ reply: Reply, by settings: ReplySettings, _ drafts: Drafts, isFinished: Bool
     ) -> Turn {
@@ -67,13 +74,20 @@ public struct Turn: Hashable, Sendable {
 }
 
 extension [Turn] {
-    /// What the model reads: every turn, each ended by `separator` where its unit is finished.
+    /// What the model reads: every turn, each ended by `separator` where its unit is finished, or where
+    /// the next one begins a unit.
     func context(separator: String) -> String {
         var context = ""
         for turn in self where !turn.text.isEmpty {
+            if turn.beginsUnit { context = UnitEnd.closed(context, by: separator) }
             let isFinished = turn.origin?.isFinished ?? true
             context += isFinished ? UnitEnd.closed(turn.text, by: separator) : turn.text
         }
         return context
+    }
+
+    /// Whether the last unit is one that the model was cut short in.
+    var endsInUnfinishedReply: Bool {
+        last { !$0.text.isEmpty }?.origin?.isFinished == false
     }
 }

@@ -28,12 +28,24 @@ enum UserFile {
         }
     }
 
-    /// Writes `data` to `file` in one step.
+    /// The file that `url` leads to where it is a link, even one to a file that is not there yet.
+    static func target(of url: URL) -> URL {
+        var target = url
+        for _ in 0..<32 {
+            guard
+                let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target.path)
+            else { break }
+            target = URL(fileURLWithPath: next, relativeTo: target.deletingLastPathComponent())
+        }
+        return target.standardizedFileURL
+    }
+
+    /// Writes `data` to `file` in one step; a link stays one.
     ///
     /// - Throws: ``ConversationError/file(_:reason:)``.
     static func replace(_ file: String, with data: Data) throws {
         do {
-            try data.write(to: url(file), options: .atomic)
+            try data.write(to: target(of: url(file)), options: .atomic)
         } catch {
             throw ConversationError.file(file, reason: reason(error))
         }

@@ -53,7 +53,7 @@ struct ChatCommand: ParsableCommand {
     var replay: String?
 
     func validate() throws {
-        if replay != nil && (topic.topic != nil || seed != nil || !reply.isEmpty) {
+        if replay != nil && (topic.topic != nil || seed != nil || !reply.names.isEmpty) {
             throw ValidationError(
                 "--replay takes topic, settings and seed from the file; leave the other options out"
             )
@@ -67,6 +67,7 @@ struct ChatCommand: ParsableCommand {
         if let replay {
             return try ReplayRun(replay, speaker: speaker, isJSON: json).run()
         }
+        try reply.code?.check(categories: speaker.codeCount)
         let kept = keptSettings(speaker.defaultSettings)
         var conversation = Conversation(
             speaker: speaker, topic: try topic.mixture(for: speaker),
@@ -89,10 +90,9 @@ struct ChatCommand: ParsableCommand {
         do {
             var kept = try store.applied(to: settings)
             // An option goes before what was kept.
-            if seed != nil {
-                kept.settings.seed = settings.seed
-                kept.names.removeAll { $0 == "seed" }
-            }
+            if seed != nil { kept.settings.seed = settings.seed }
+            let asked = reply.names + (seed == nil ? [] : ["seed"])
+            kept.names.removeAll(where: asked.contains)
             for note in kept.notes { Output.error.write("\(note)\n") }
             let shown = try kept.names.map {
                 "\($0) \(try Setting.named($0).value(in: kept.settings))"

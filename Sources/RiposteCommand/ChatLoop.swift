@@ -82,6 +82,8 @@ final class ChatLoop {
             } catch let error as LineReadingError {
                 report("\(error)")
                 guard case .lineTooLong = error else { return 1 }
+                // It may have asked for a reply: whoever counts lines is told of every one.
+                if isJSON { write(["error": "\(error)"]) }
             } catch {
                 report("\(error)")
                 return 1

@@ -20,8 +20,13 @@ struct ContextOptions: ParsableArguments {
     /// The context, or nothing.
     func text() throws -> String {
         guard let contextFile else { return context ?? "" }
-        guard let data = FileManager.default.contents(atPath: contextFile) else {
-            throw CommandFailure("\(contextFile): cannot be read; check the path")
+        let data: Data
+        do {
+            // A pipe too, which has no contents until it is read.
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: contextFile))
+            data = try file.readToEnd() ?? Data()
+        } catch {
+            throw CommandFailure("\(contextFile): cannot be read: \(error.localizedDescription)")
         }
         return try Decoding.text(data, from: contextFile)
     }

@@ -105,7 +105,7 @@ struct EvaluateCommand: ParsableCommand {
         let model = try model.load()
         // So are the models beside it.
         let beside = try beside.map { (path: $0, model: try LoadedModel(path: $0)) }
-        let run = EvaluateCommand.run(in: self.model.runFolder)
+        let run = try RunSettings.readIfPresent(in: RunFolder(self.model.runFolder.path))
         let corpus = try Corpus.open(
             texts, options: options(of: model, run), alphabet: model.alphabet,
             topics: model.topicModel)
@@ -149,7 +149,7 @@ struct EvaluateCommand: ParsableCommand {
         _ progress: (Double) -> Void
     ) throws -> ReportPage.Arm {
         let runFolder = RunFolder(runAt: path).url
-        let otherRun = EvaluateCommand.run(in: runFolder)
+        let otherRun = try RunSettings.readIfPresent(in: RunFolder(runFolder.path))
         let isAlike =
             other.alphabet.scalars == model.alphabet.scalars
             && other.configuration.shape == model.configuration.shape
@@ -168,11 +168,6 @@ struct EvaluateCommand: ParsableCommand {
         return ReportPage.Arm(
             name: ReportMaterial(model: other, path: path, runFolder: runFolder).name,
             report: own.report(on: other, progress: progress))
-    }
-
-    /// The settings of the run in `folder`; nil where there are none that can be read.
-    private static func run(in folder: URL) -> RunSettings? {
-        try? RunSettings.read(in: RunFolder(folder.path))
     }
 
     /// What the model learned from, where that is other text than is measured on; nil where it is the

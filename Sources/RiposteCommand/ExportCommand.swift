@@ -62,7 +62,7 @@ struct ExportCommand: ParsableCommand {
             throw CommandFailure(
                 "\(model.path): its topics were discovered, so it has their words already")
         }
-        let run = try? RunSettings.read(in: RunFolder(model.runFolder.path))
+        let run = try RunSettings.readIfPresent(in: RunFolder(model.runFolder.path))
         let corpus = try Corpus.open(
             paths, options: run?.corpus ?? CorpusOptions(), alphabet: checkpoint.alphabet)
         guard corpus.topicNames == checkpoint.topics, let words = corpus.topicModel() else {

@@ -63,10 +63,15 @@ struct ReplyOptions: ParsableArguments {
             ? nil : "--choice chooses among several; add --candidates"
     }
 
-    /// Whether nothing was asked for.
-    var isEmpty: Bool {
-        temperature == nil && topP == nil && guidance == nil && length == nil && candidates == nil
-            && choice == nil && units == nil && code == nil
+    /// The names of the settings that were asked for.
+    var names: [String] {
+        let asked: [(name: String, isAsked: Bool)] = [
+            ("temperature", temperature != nil), ("top-p", topP != nil),
+            ("guidance", guidance != nil), ("length", length != nil),
+            ("candidates", candidates != nil), ("choice", choice != nil), ("units", units != nil),
+            ("code", code != nil),
+        ]
+        return asked.filter(\.isAsked).map(\.name)
     }
 
     /// `settings`, with what was asked for in its place.

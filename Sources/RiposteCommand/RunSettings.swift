@@ -34,6 +34,14 @@ struct RunSettings: Codable, Hashable {
         return settings
     }
 
+    /// The settings of the run in `folder`; nil where a model is there without them.
+    ///
+    /// - Throws: ``CommandFailure`` when they are damaged.
+    static func readIfPresent(in folder: RunFolder) throws -> RunSettings? {
+        let path = folder.url.appendingPathComponent(fileName).path
+        return FileManager.default.fileExists(atPath: path) ? try read(in: folder) : nil
+    }
+
     /// Writes them to `folder`, replacing what was there in one step.
     func write(in folder: RunFolder) throws {
         let url = folder.url.appendingPathComponent(RunSettings.fileName)

@@ -30,6 +30,11 @@ struct TrainingSession {
         if let problem = settings.problem {
             throw CommandFailure("\(folder.url.path)/\(RunSettings.fileName): \(problem)")
         }
+        guard folder.steps().isEmpty || folder.canBeTrainedOn else {
+            throw CommandFailure(
+                "\(folder.url.path): this model was exported: it can be used, and not trained on, for "
+                    + "it has no state of the optimizer; go on with the run that it came from")
+        }
         if !texts.isEmpty { settings.texts = texts }
         try folder.prepare(resuming: true)
         // A run that was killed before its first checkpoint begins again.
@@ -79,10 +84,10 @@ struct TrainingSession {
         settings.configuration.layout = corpus.layout
         if let problem = settings.problem { throw CommandFailure(problem) }
         try folder.prepare(resuming: isResumed)
-        try settings.write(in: folder)
         let trainer = try Trainer(
             corpus, configuration: settings.configuration, settings: settings.settings,
             folder: folder, resuming: checkpoint, workers: workers)
+        try settings.write(in: folder)
         display.note(
             TrainingSummary.text(settings, corpus: corpus, trainer: trainer, workers: workers))
         if let step = checkpoint?.state.step { display.note("going on from step \(step)") }

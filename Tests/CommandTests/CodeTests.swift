@@ -57,5 +57,7 @@ import Testing
             try Program.run(["sample", model, "--code", "1"]), "this model has no codes")
         expectFailure(
             try Program.run(["sample", model, "--code", "1:2"]), code: 64, "such as 3:0.5,-1")
+        // Before anything is said.
+        expectFailure(try Program.run(["chat", model, "--code", "1"]), "this model has no codes")
     }
 }

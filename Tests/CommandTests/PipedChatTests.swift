@@ -30,6 +30,18 @@ import Testing
         }
     }
 
+    /// Whoever counts lines gets an object for the one that was too long, too.
+    @Test func anObjectForALineThatIsTooLong() throws {
+        let model = try TinyModel.shared().run.path
+        let long = String(repeating: "a", count: 1_000_001)
+        let result = try Program.run(
+            ["chat", model, "--seed", "1", "--json"], input: "\(long)\nhello\n")
+        #expect(result.exitCode == 1 && result.objects.count == 2)
+        #expect(
+            (result.objects.first?["error"] as? String)?.hasPrefix("line 1 is longer") == true)
+        #expect(result.objects.last?["text"] is String)
+    }
+
     @Test func withoutAModelItSaysWhereItLooked() throws {
         let folder = try Program.folder("bare")
         expectFailure(try Program.run(["chat"], in: folder), "checkpoints/almanac")

@@ -205,6 +205,24 @@ import Testing
             model.run.path, "--adversarial-steps", "6",
         ])
         expectFailure(other, "the texts have the topics garden, the run has garden, ")
+        // An exported model has no optimizer's state, and keeps what it says of its run.
+        let exported = try Program.folder("exported").appendingPathComponent("model")
+        #expect(
+            try Program.run(["export", model.run.path, "--output", exported.path]).exitCode == 0)
+        let settings = exported.appendingPathComponent("settings.json")
+        let before = try Data(contentsOf: settings)
+        expectFailure(
+            try Program.run([
+                "train", "--resume", "--output", exported.path, "--adversarial-steps", "100",
+            ]), "this model was exported")
+        let isSame = try Data(contentsOf: settings) == before
+        #expect(isSame)
+        // What is damaged is not passed over: it says which documents were held out.
+        try Data("{".utf8).write(to: settings)
+        expectFailure(
+            try Program.run([
+                "evaluate", exported.path, model.corpus.path, "--samples", "4", "--only-held-out",
+            ]), "settings.json: damaged")
         let nothing = try Program.folder("nothing")
         expectFailure(
             try Program.run(["train", "--resume", "--output", nothing.path]),

@@ -87,6 +87,19 @@ import Testing
         #expect(try texts("fitting", asked) != texts("odds", asked))
     }
 
+    @Test func theContextMayComeFromAPipe() throws {
+        let model = try TinyModel.shared().run.path
+        let arguments = ["sample", model, "--seed", "1", "--length", "30"]
+        let given = try Program.run(arguments + ["--context", "The ferry was late."])
+        let piped = try Program.run(
+            arguments + ["--context-file", "/dev/stdin"], input: "The ferry was late.")
+        #expect(piped.exitCode == 0 && piped.output == given.output, "\(piped.errors)")
+        expectFailure(
+            try Program.run(arguments + ["--context-file", "nowhere.txt"]),
+            "nowhere.txt: cannot be read")
+        expectFailure(try Program.run(arguments + ["--context-file", "/"]), "/: cannot be read")
+    }
+
     @Test func judgesCharacters() throws {
         let model = try TinyModel.shared().run.path
         let text = "The ferry — é漢 — was late.\n"

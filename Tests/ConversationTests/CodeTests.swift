@@ -56,6 +56,8 @@ import Texts
         #expect(tell("/code NONE") == "text: code: none (3 categories)")
         #expect(tell("hello").contains("by chance"))
         #expect(tell("/set code 3") == "text: code: 3")
+        #expect(tell("/set code 4") == "error: there is no code 4; this model's go from 1 to 3")
+        #expect(tell("/code") == "text: code: 3 (3 categories)")
         #expect(tell("/set code 0").hasPrefix("error: code is a category"))
     }
 
@@ -90,5 +92,9 @@ import Texts
         #expect(
             conversation.handle("/code sweep", emit: all).told
                 == "error: this model has no codes; it was trained without --codes")
+        #expect(
+            conversation.handle("/set code 1", emit: all).told
+                == "error: this model has no codes; it was trained without --codes")
+        #expect(conversation.handle("/set code none", emit: all).told == "text: code: none")
     }
 }

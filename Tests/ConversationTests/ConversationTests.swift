@@ -54,6 +54,21 @@ import Texts
         #expect(conversation.context == "Go\nabc")
     }
 
+    @Test func whatIsSaidAfterACutReplyIsAUnitOfItsOwn() throws {
+        let speaker = ScriptedSpeaker(["abcdef", "Yes", "de"])
+        var conversation = Conversation(
+            speaker: speaker, settings: ReplySettings(length: 3), seed: 1)
+        _ = try conversation.say("Go", emit: all)
+        _ = try conversation.say("More", emit: all)
+        #expect(speaker.questions[1].context == "Go\nabc\nMore\n")
+        #expect(conversation.context == "Go\nabc\nMore\nYes\n")
+        // Taken back, the reply is open again.
+        _ = try conversation.undo()
+        _ = try conversation.proceed(emit: all)
+        #expect(speaker.questions[2].context == "Go\nabc")
+        #expect(conversation.context == "Go\nabcde\n")
+    }
+
     @Test func aSilentModelChangesNothing() throws {
         let speaker = ScriptedSpeaker(["One.", nil, nil])
         var conversation = Conversation(speaker: speaker, seed: 1)

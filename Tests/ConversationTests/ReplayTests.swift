@@ -127,6 +127,42 @@ import Models
                 "it was saved with another model (model 11111111 of 5 updates); this one goes on"))
     }
 
+    /// Also where the one that goes on saves it again.
+    @Test func repliesStayTheirWritersOwn() throws {
+        _ = save(["/topic garden", "One"], with: Known("11111111"))
+        var other = Conversation(speaker: Known("22222222"), seed: 1)
+        _ = other.handle("/load \(file)", emit: all)
+        #expect(other.lastReply?.origin?.model?.checksum == "11111111")
+        _ = other.handle("/save \(file)", emit: all)
+        #expect {
+            try replay(with: Known("22222222"))
+        } throws: { error in
+            "\(error)".contains("saved with another model: model 11111111")
+        }
+    }
+
+    /// What a model between has no word for is not lost.
+    @Test func topicsComeBackWithTheirModel() throws {
+        var conversation = Conversation(speaker: Known("11111111"), seed: 7)
+        conversation.loadSpeaker = {
+            Known($0, topics: $0 == "11111111" ? ["harbour", "garden", "kitchen"] : ["sea"])
+        }
+        for line in ["/topic garden:3 harbour", "One", "/model 22222222"] {
+            _ = conversation.handle(line, emit: all)
+        }
+        #expect(conversation.lastReply?.origin?.topic.isChosen == false)
+        #expect(conversation.handle("/save \(file)", emit: all).told.contains("saved"))
+        var third = Conversation(speaker: Known("22222222", topics: ["sea"]), seed: 1)
+        third.loadSpeaker = conversation.loadSpeaker
+        #expect(third.handle("/load \(file)", emit: all).told.contains("restored"))
+        for var talk in [conversation, third] {
+            _ = talk.handle("/model 11111111", emit: all)
+            #expect(talk.lastReply?.origin.map { "\($0.topic)" } == "garden 0.75, harbour 0.25")
+            _ = talk.handle("/save \(file)", emit: all)
+            #expect(try replay(with: Known("11111111"))[0] == "garden 0.75, harbour 0.25> One")
+        }
+    }
+
     @Test func anOlderTranscriptIsOnlyLoaded() throws {
         try Data(
             #"""
@@ -157,12 +193,13 @@ import Models
     /// A scripted speaker that says which model it is.
     private struct Known: Speaker {
         let identity: ModelIdentity?
-        let inner = ScriptedSpeaker()
+        let inner: ScriptedSpeaker
         var topicNames: [String] { inner.topicNames }
         var unitSeparator: String { inner.unitSeparator }
         var defaultSettings: ReplySettings { inner.defaultSettings }
 
-        init(_ checksum: String) {
+        init(_ checksum: String, topics: [String] = ["harbour", "garden", "kitchen"]) {
+            inner = ScriptedSpeaker(topics: topics)
             identity = ModelIdentity(checksum: checksum, steps: 5, precision: "f32")
         }
 

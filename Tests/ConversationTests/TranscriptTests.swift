@@ -133,6 +133,38 @@ import Texts
         #expect(conversation.settings == ReplySettings(guidance: 1))
     }
 
+    /// Before it was told apart, what was said after a reply that was cut short ran into it.
+    @Test func unitsBeginWhereTheyDid() throws {
+        let path = file("cut.json")
+        var conversation = Conversation(
+            speaker: ScriptedSpeaker(["abcdef"]), settings: ReplySettings(length: 3), seed: 1)
+        for line in ["Go", "More", "/save \(path)"] { _ = conversation.handle(line, emit: all) }
+        var other = Conversation(speaker: ScriptedSpeaker(), seed: 2)
+        #expect(other.handle("/load \(path)", emit: all).told.contains("restored"))
+        #expect(other.context == conversation.context && other.context.hasPrefix("Go\nabc\nMore"))
+        let saved = try String(contentsOfFile: path, encoding: .utf8)
+        let old = saved.replacingOccurrences(of: "\"beginsUnit\" : true,", with: "")
+        #expect(old != saved)
+        try Data(old.utf8).write(to: URL(fileURLWithPath: path))
+        #expect(other.handle("/load \(path)", emit: all).told.contains("restored"))
+        #expect(other.context.hasPrefix("Go\nabcMore\n"))
+    }
+
+    @Test func aLinkStaysALink() throws {
+        let link = folder.appendingPathComponent("link.json")
+        try FileManager.default.createSymbolicLink(
+            atPath: link.path, withDestinationPath: "real.json")
+        var conversation = Conversation(speaker: ScriptedSpeaker(), seed: 1)
+        for _ in 0..<2 {
+            _ = conversation.handle("Go", emit: all)
+            #expect(conversation.handle("/save \(link.path)", emit: all).told.contains("saved"))
+        }
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == "real.json")
+        let text = try String(contentsOfFile: file("real.json"), encoding: .utf8)
+        #expect(text.components(separatedBy: "\"person\"").count == 3)
+    }
+
     @Test func filesThatCannotBe() throws {
         var conversation = Conversation(speaker: ScriptedSpeaker(), seed: 1)
         func told(_ line: String) -> String { conversation.handle(line, emit: all).told }
