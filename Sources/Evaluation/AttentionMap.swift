@@ -22,16 +22,20 @@ public struct AttentionMap: Sendable {
         self.weights = weights
     }
 
-    /// Reads `continuation` after the context and under the topic of `passage`; nil for a model without
-    /// attention, and for a passage without context.
-    init?(of continuation: String, after passage: Passage, _ topic: Int?, by model: LoadedModel) {
+    /// Reads `continuation` after the context and under the topic of `passage`, with the z and q that
+    /// `noise` gave when it was written; nil for a model without attention, and for a passage without
+    /// context.
+    init?(
+        of continuation: String, after passage: Passage, _ topic: Int?, noise: RandomSource,
+        by model: LoadedModel
+    ) {
         guard model.configuration.attention > 0, !passage.context.isEmpty else { return nil }
         let symbols = model.alphabet.encode(continuation)
         let batch = Batch(
             contexts: [passage.context], continuations: [symbols],
             topics: Mismatch.topicVectors(
                 [topic], weights: [passage.topicWeights], count: model.configuration.topics))
-        let stepper = Stepper(model.generator, batch, RandomSource(seed: 0))
+        let stepper = Stepper(model.generator, batch, noise: [noise])
         let start = Int(batch.contextStarts[0])
         var last = batch.before
         let rows = symbols.map { symbol -> [Float] in

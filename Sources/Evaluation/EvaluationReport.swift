@@ -73,12 +73,15 @@ public struct EvaluationReport: Codable, Sendable {
     public var bitsPerCharacter: Double
     /// With another document's context.
     public var bitsPerCharacterOtherContext: Double
-    /// Under another topic; nil without topics.
+    /// Under another topic: ``topicGain`` more; nil without topics.
     public var bitsPerCharacterOtherTopic: Double?
     /// What the true context saves.
     public var contextGain: Double
-    /// What the true topic saves.
+    /// What the true topic saves of the passages whose topic the model knows.
     public var topicGain: Double?
+    /// How many passages were read after another document's context; where it is 0, for want of another
+    /// document, ``contextGain`` is 0 and says nothing.
+    public var exchangedContexts: Int?
     /// The corpus's topics.
     public var topics: [String]
     /// How many samples were drawn at each temperature.
@@ -106,7 +109,9 @@ public struct EvaluationReport: Codable, Sendable {
             "bits per character      \(number(bitsPerCharacter, "%.4f"))"
                 + String(format: "  (%.3f nats)", bitsPerCharacter * M_LN2),
             "  other context         \(number(bitsPerCharacterOtherContext, "%.4f"))"
-                + "  context gain \(number(contextGain, "%.4f"))",
+                + "  context gain "
+                + (exchangedContexts == 0
+                    ? "-       (there is no other document)" : number(contextGain, "%.4f")),
         ]
         if bitsPerCharacterOtherTopic != nil {
             lines.append(

@@ -63,16 +63,16 @@ public final class Evaluator {
         let topics = TopicMap(corpus: corpus.topicNames, model: model.topics)
         let measure = likelihood(of: model, topics) { progress(0.4 * $0) }
         let count = Double(max(1, measure.characters))
-        let hasTopics = model.topics.count > 1 && topics.knowsAny
+        let topicGain = model.topics.count > 1 ? measure.topicGain : nil
         let sweep = SampleSweep(
             model: model, real: real, topics: topics, settings: settings,
             judgeFloor: judgeFloor, pool: pool)
         return EvaluationReport(
             characters: measure.characters, bitsPerCharacter: measure.bits / count,
             bitsPerCharacterOtherContext: measure.bitsOtherContext / count,
-            bitsPerCharacterOtherTopic: hasTopics ? measure.bitsOtherTopic / count : nil,
+            bitsPerCharacterOtherTopic: topicGain.map { measure.bits / count + $0 },
             contextGain: (measure.bitsOtherContext - measure.bits) / count,
-            topicGain: hasTopics ? (measure.bitsOtherTopic - measure.bits) / count : nil,
+            topicGain: topicGain, exchangedContexts: measure.exchangedContexts,
             topics: corpus.topicNames, sampleCount: settings.samples,
             candidates: settings.candidates,
             choice: settings.candidates > 1 ? settings.choice : nil, guidance: settings.guidance,
@@ -114,7 +114,7 @@ public final class Evaluator {
         let attention = shown.compactMap { index in
             AttentionMap(
                 of: written[index].text, after: real.passages[index],
-                topics.ofModel(real.passages[index]), by: model)
+                topics.ofModel(real.passages[index]), noise: written[index].noise, by: model)
         }
         return (Array(attention.prefix(3)), pairs)
     }

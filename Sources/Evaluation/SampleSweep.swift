@@ -35,7 +35,9 @@ struct SampleSweep {
         let others = real.others.lazy.map { [alphabet = real.alphabet] in
             alphabet.decode($0.continuation)
         }
-        let (samples, real) = CharacterBudget.equalised(written.map(\.text), real.continuations)
+        let most = CharacterBudget.common(real.continuations)
+        let (samples, real) = CharacterBudget.equalised(
+            CharacterBudget.cut(written.map(\.text), to: most), real.continuations)
         let otherReal = CharacterBudget.cut(others, to: CharacterBudget.count(of: samples))
         func divergence(_ order: Int, _ texts: [String]) -> Double? {
             CharacterNgrams.jensenShannonDivergence(order: order, between: texts, and: real)

@@ -11,6 +11,8 @@ struct WrittenSample: Sendable {
     let text: String
     /// The code that it was written by; nil where the model has none.
     let code: LatentCode?
+    /// Where z and q came from.
+    let noise: RandomSource
 }
 
 /// Lets a model continue passages, many side by side.
@@ -64,7 +66,7 @@ struct SampleWriter {
             let row = chosen[index]
             return WrittenSample(
                 passage: sample % passages.count, text: model.alphabet.decode(symbols[row]),
-                code: generator.code(from: chances[row].noise))
+                code: generator.code(from: chances[row].noise), noise: chances[row].noise)
         }
     }
 

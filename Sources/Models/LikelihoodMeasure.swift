@@ -14,8 +14,12 @@ public struct LikelihoodMeasure: Sendable {
     public var bits = 0.0
     /// Bits after another document's context.
     public var bitsOtherContext = 0.0
-    /// Bits under another topic; 0 where there are no topics.
+    /// Bits under another topic, of passages without one as ``bits``; 0 where there are no topics.
     public var bitsOtherTopic = 0.0
+    /// Characters of the passages that have a topic.
+    public var charactersWithTopic = 0
+    /// How many passages were read after another document's context; the others kept their own.
+    public var exchangedContexts = 0
 
     /// Nothing measured yet.
     public init() {}
@@ -62,15 +66,27 @@ public struct LikelihoodMeasure: Sendable {
         symbols = batch.symbolCount
         characters = passages.reduce(0) { $0 + Alphabet.characterCount(of: $1.continuation) }
         bits = total(batch)
-        bitsOtherContext = total(
-            batch.withContexts(
-                of: Mismatch.wrongContexts(passages, source.child("contexts"))))
+        let contexts = Mismatch.wrongContexts(passages, source.child("contexts"))
+        exchangedContexts = contexts.indices.count { contexts[$0] != $0 }
+        bitsOtherContext = total(batch.withContexts(of: contexts))
         guard topicCount > 1 else { return }
-        let wrong = Mismatch.wrongTopics(topics, count: topicCount, source.child("topics"))
+        charactersWithTopic = zip(passages, topics).reduce(0) { sum, pair in
+            sum + (pair.1 == nil ? 0 : Alphabet.characterCount(of: pair.0.continuation))
+        }
+        // What has no topic has no wrong one either.
+        let wrong = zip(
+            topics, Mismatch.wrongTopics(topics, count: topicCount, source.child("topics"))
+        ).map { $0 == nil ? nil : $1 }
         bitsOtherTopic = total(
             batch.withTopics(
                 Mismatch.exchangedTopicVectors(
                     topics, with: wrong, weights: mixtures, count: topicCount)))
+    }
+
+    /// What the true topic saves of the passages that have one, in bits per character; nil where none has.
+    public var topicGain: Double? {
+        charactersWithTopic == 0
+            ? nil : (bitsOtherTopic - bits) / Double(charactersWithTopic)
     }
 
     /// Both measures together.
@@ -81,6 +97,8 @@ public struct LikelihoodMeasure: Sendable {
         sum.bits += b.bits
         sum.bitsOtherContext += b.bitsOtherContext
         sum.bitsOtherTopic += b.bitsOtherTopic
+        sum.charactersWithTopic += b.charactersWithTopic
+        sum.exchangedContexts += b.exchangedContexts
         return sum
     }
 }

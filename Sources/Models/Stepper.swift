@@ -36,7 +36,7 @@ public final class Stepper {
 
     /// Reads the contexts and topics of `batch`; z and q of passage b are drawn from `noise[b]`, but what
     /// `codes[b]` chooses.
-    init(
+    package init(
         _ generator: Generator, _ batch: Batch, noise: [RandomSource],
         codes: [CodeChoice?]? = nil, in writing: WritingPrecision? = nil, on tape: Tape? = nil
     ) {

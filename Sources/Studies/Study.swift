@@ -68,6 +68,7 @@ public final class Study {
             plan.texts, options: plan.corpus, seed: plan.settings.seed)
         (validation, test) = try corpus.splitHeldOut()
         var plan = plan
+        plan.textDigest = String(corpus.digest, radix: 16)
         plan.configuration.symbols = corpus.alphabet.count
         plan.configuration.topics = corpus.topicNames.count
         plan.configuration.layout = corpus.layout

@@ -8,6 +8,8 @@ import Training
 public struct StudyPlan: Codable, Hashable, Sendable {
     /// The paths of the texts.
     public var texts: [String]
+    /// What stands in them (``Texts/Corpus/digest``), in hexadecimal digits; nil before they were read.
+    public internal(set) var textDigest: String?
     /// How they are read.
     public var corpus: CorpusOptions
     /// The networks' shape.

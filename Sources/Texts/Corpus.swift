@@ -32,6 +32,14 @@ public final class Corpus: Sendable {
 
     /// How many characters the documents have together, before NFC.
     public var characterCount: Int { all.characterCount }
+    /// A number that belongs to the documents, in their order: other texts have another.
+    public var digest: UInt64 {
+        var hash = StableHash()
+        for span in spans {
+            withUnsafeBytes(of: span.hash.littleEndian) { $0.forEach { hash.combine($0) } }
+        }
+        return hash.value
+    }
     /// How many files they come from.
     public var fileCount: Int { files.count }
     /// How many documents there are.

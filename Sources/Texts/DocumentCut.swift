@@ -39,12 +39,11 @@ extension DocumentSpan {
 
     /// Where units begin, in bytes after the document's first; without the first unit.
     private func unitOffsets(of file: TextFile, cutter: UnitCutter) -> [Int] {
-        // One byte for one byte, so that offsets stay true: only the line breaks become LF, or
-        // blanks where sentences may run across them.
-        let lineBreak: UInt8 = cutter.isWrapped ? 0x20 : 0x0A
-        let bytes = file.data.withUnsafeBytes { bytes in
-            bytes[range].map { $0 == 0x0A || $0 == 0x0D ? lineBreak : $0 }
-        }
+        // One byte for one byte, so that offsets stay true: only the line breaks become LF, or blanks
+        // where sentences may run across them.
+        var bytes = file.data.withUnsafeBytes { Array($0[range]) }
+        if cutter.isWrapped { DocumentSpan.joinLines(&bytes) }
+        for index in bytes.indices where bytes[index] == 0x0D { bytes[index] = 0x0A }
         let text = String(decoding: bytes, as: UTF8.self)
         let units: [String]
         switch cutter.layout {
@@ -63,5 +62,26 @@ extension DocumentSpan {
             offset += unit.utf8.count
         }
         return offsets
+    }
+
+    /// Makes blanks of the line breaks inside a paragraph; of those between paragraphs, which end a unit,
+    /// the first stays.
+    private static func joinLines(_ bytes: inout [UInt8]) {
+        var index = 0
+        while index < bytes.count {
+            var breaks: [Int] = []
+            while index < bytes.count, [0x09, 0x0A, 0x0D, 0x20].contains(bytes[index]) {
+                let isHalf =
+                    bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
+                if isHalf {
+                    bytes[index] = 0x20
+                } else if bytes[index] == 0x0A || bytes[index] == 0x0D {
+                    breaks.append(index)
+                }
+                index += 1
+            }
+            for place in breaks.dropFirst(breaks.count > 1 ? 1 : 0) { bytes[place] = 0x20 }
+            index += 1
+        }
     }
 }

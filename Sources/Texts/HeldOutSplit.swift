@@ -3,7 +3,8 @@
 /// Each topic is split by itself. A document is held out when the fraction that its content's hash
 /// gives is below the share, so neither order nor other files matter. Where that misses the share
 /// by more than a quarter of it (few documents, or unequal ones), documents are taken in the order
-/// of their fractions instead, each if it brings the held-out part closer to the share. A single
+/// of their fractions instead, each if it brings the held-out part closer to the share. Equal documents
+/// stay together, also those of several topics: what was learned by heart would not be held out. A single
 /// document is cut, and its last part held out; so is the longest of a few files.
 struct HeldOutSplit {
     /// All documents, with the two parts of a cut one in its place.
@@ -37,6 +38,7 @@ struct HeldOutSplit {
             for group in groups.values {
                 split(group, of: spans, cutsFiles: cutsFiles, cut: cut)
             }
+            holdCopies(of: spans, in: groups.values)
             if held.isEmpty, parts.isEmpty {
                 guard spans.count > 1 else {
                     throw TextError.tooShort(characters: spans.reduce(0) { $0 + $1.length })
@@ -82,24 +84,46 @@ struct HeldOutSplit {
         held.formUnion(chosen)
     }
 
+    /// Holds out what equals a document that is held out; where that would leave a topic nothing to train
+    /// on, trains on all of them.
+    private mutating func holdCopies(
+        of spans: [DocumentSpan], in groups: some Collection<[Int]>
+    ) {
+        var hashes = Set(held.map { spans[$0].hash })
+        for group in groups
+        where group.allSatisfy({ hashes.contains(spans[$0].hash) && parts[$0] == nil }) {
+            hashes.subtract(group.map { spans[$0].hash })
+        }
+        held = Set(spans.indices.filter { hashes.contains(spans[$0].hash) && parts[$0] == nil })
+    }
+
     private func target(_ group: [Int], of spans: [DocumentSpan]) -> Double {
         share * group.reduce(0) { $0 + Double(spans[$1].length) }
     }
 
     /// Documents that together are about the share of `group`: not all, and one at least of two.
     private func closest(_ group: [Int], of spans: [DocumentSpan]) -> Set<Int> {
-        let order = group.sorted { (spans[$0].fraction, $0) < (spans[$1].fraction, $1) }
+        let copies = Dictionary(grouping: group) { spans[$0].hash }
+        // Where all are equal they cannot stay together.
+        let sets = copies.count > 1 ? Array(copies.values) : group.map { [$0] }
+        func length(_ set: [Int]) -> Double { set.reduce(0) { $0 + Double(spans[$1].length) } }
+        let order = sets.sorted {
+            (spans[$0[0]].fraction, $0[0]) < (spans[$1[0]].fraction, $1[0])
+        }
         let target = self.target(group, of: spans)
         var chosen: Set<Int> = []
         var characters = 0.0
-        for index in order where chosen.count + 1 < group.count {
-            let more = characters + Double(spans[index].length)
+        for set in order where chosen.count + set.count < group.count {
+            let more = characters + length(set)
             guard abs(more - target) < abs(characters - target) else { continue }
-            chosen.insert(index)
+            chosen.formUnion(set)
             characters = more
         }
-        if chosen.isEmpty, group.count > 1 {
-            chosen = Set(order.min { spans[$0].rank < spans[$1].rank }.map { [$0] } ?? [])
+        if chosen.isEmpty, sets.count > 1 {
+            let shortest = order.min {
+                (length($0), spans[$0[0]].rank.1) < (length($1), spans[$1[0]].rank.1)
+            }
+            chosen = Set(shortest ?? [])
         }
         return chosen
     }

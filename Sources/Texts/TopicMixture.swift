@@ -38,11 +38,14 @@ public struct TopicMixture: Hashable, Sendable {
             self = .none(of: names)
             return
         }
-        // A name of several words.
-        let whole = fields.joined(separator: " ")
-        if let index = TopicMixture.exactIndex(of: whole, in: names) {
-            self = .only(index, of: names)
-            return
+        // A name of several words, as it is or but for its blanks.
+        for whole in [
+            words.trimmingCharacters(in: .whitespacesAndNewlines), fields.joined(separator: " "),
+        ] {
+            if let index = TopicMixture.exactIndex(of: whole, in: names) {
+                self = .only(index, of: names)
+                return
+            }
         }
         var weights = [Float](repeating: 0, count: names.count)
         for field in fields {

@@ -52,6 +52,23 @@ struct StudyTests {
         #expect(rows.count == 5 && !json.errors.contains("training"))
     }
 
+    /// The same paths with another text in them are another study.
+    @Test func changedTextsAreNotMixed() throws {
+        let texts = try Program.folder("study-changed")
+        try TinyCorpus.write(to: texts)
+        let arguments = [
+            "study", texts.path, "--output", texts.path + "-study", "--quick", "--seeds", "1",
+            "--arms", "likelihood,likelihood-continued", "--steps", "2",
+        ]
+        defer { try? FileManager.default.removeItem(atPath: texts.path + "-study") }
+        #expect(try Program.run(arguments).exitCode == 0)
+        let file = texts.appendingPathComponent("garden.txt")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let lines = text.components(separatedBy: "\n\n").reversed().joined(separator: "\n\n")
+        try Data(lines.utf8).write(to: file)
+        expectFailure(try Program.run(arguments), "another plan")
+    }
+
     @Test func aFolderHoldsOneStudy() throws {
         let output = try Program.folder("study-other")
         try Data("{}".utf8).write(to: output.appendingPathComponent("plan.json"))

@@ -24,5 +24,6 @@ struct CharacterBudgetTests {
         #expect(first == ["lunge", "par"])
         #expect(second == ["ripostes"])
         #expect(CharacterBudget.equalised(["a"], []).first == [])
+        #expect(CharacterBudget.common(["lunge", "parry", "riposte", "hit"]) == 18)
     }
 }

@@ -60,5 +60,25 @@ struct LikelihoodMeasureTests {
         let otherTopic = sum { bits($0, after: $0, others[$0]) }
         #expect(abs(measure.bitsOtherTopic - otherTopic) < 1e-5 * own)
         #expect(abs(otherContext - own) > 1 && abs(otherTopic - own) > 1)
+        #expect(measure.exchangedContexts == zip(contexts, passages.indices).count { $0 != $1 })
+        let characters = passages.map { Alphabet.characterCount(of: $0.continuation) }
+        #expect(measure.charactersWithTopic == characters.reduce(0, +))
+
+        // What a topic saves is told of the passages that have one.
+        let some = topics.enumerated().map { $0 % 3 == 0 ? nil : $1 }
+        let mixed = LikelihoodMeasure(
+            of: passages, topics: some, by: generator, pool: pool, source)
+        let known = some.indices.filter { some[$0] != nil }
+        let wrong = Mismatch.wrongTopics(some, count: 3, piece.child("topics"))
+        let saved = known.reduce(0) {
+            $0 + bits($1, after: $1, wrong[$1]) - bits($1, after: $1, some[$1])
+        }
+        let gain = try #require(mixed.topicGain)
+        #expect(
+            abs(gain - saved / Double(known.reduce(0) { $0 + characters[$1] })) < 1e-5 * own)
+        #expect(known.count < passages.count && !known.isEmpty)
+        let none = LikelihoodMeasure(
+            of: passages, topics: topics.map { _ in nil }, by: generator, pool: pool, source)
+        #expect(none.topicGain == nil && none.bitsOtherTopic == none.bits)
     }
 }

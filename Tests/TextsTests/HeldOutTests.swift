@@ -104,6 +104,49 @@ import Texts
         #expect(!twins.heldOut.isEmpty && !twins.training.isEmpty)
     }
 
+    /// Of few documents too, where they are not chosen by their hashes alone; and of several topics.
+    @Test(arguments: 1...6) func equalDocumentsStayTogether(_ seed: UInt64) throws {
+        let some = Made.dialogues(8, seed: seed)
+        let copies = try scratch.corpus(
+            (some + some + some).joined(separator: "\n\n"),
+            CorpusOptions(documents: .blankLines))
+        let paths = try [some[0..<6], some[2..<8]].enumerated().map { index, documents in
+            try scratch.write("shared-\(index).txt", documents.joined(separator: "\n\n"))
+        }
+        let shared = try Corpus.open(paths, options: CorpusOptions(documents: .blankLines))
+        for corpus in [copies, shared] {
+            #expect(!corpus.heldOut.isEmpty)
+            #expect(
+                texts(corpus, corpus.heldOut).isDisjoint(with: texts(corpus, corpus.training)))
+        }
+        #expect(Set(shared.training.map { shared.document($0).topic }) == [0, 1])
+    }
+
+    /// A file whose paragraphs have no full stops, wrapped: units end with the paragraphs.
+    @Test(arguments: ["\n", "\r\n"]) func paragraphsWithoutStopsCanBeCut(_ lineBreak: String) throws
+    {
+        let paragraphs = Made.prose(12).map {
+            Made.wrapped($0.filter { $0 != "." && $0 != "?" && $0 != "!" }, width: 60)
+        }
+        let text = paragraphs.joined(separator: "\n\n")
+            .replacingOccurrences(of: "\n", with: lineBreak)
+        let corpus = try scratch.corpus(text, CorpusOptions(layout: .prose, documents: .files))
+        #expect(corpus.documentCount == 2)
+        let share = Double(corpus.heldOut.characterCount) / Double(corpus.characterCount)
+        #expect(abs(share - 0.1) < 0.06)
+        #expect(corpus.units(0).count + corpus.units(1).count == 12)
+    }
+
+    @Test func aDigestBelongsToTheTexts() throws {
+        let some = Made.dialogues(9)
+        func digest(_ dialogues: [String]) throws -> UInt64 {
+            try scratch.corpus(dialogues.joined(separator: "\n\n")).digest
+        }
+        #expect(try digest(some) == digest(some))
+        #expect(try digest(some) != digest(some.reversed()))
+        #expect(try digest(some) != digest(Array(some.dropLast()) + [some[8] + "!"]))
+    }
+
     @Test func aShareOfZeroHoldsNothingOut() throws {
         let corpus = try scratch.corpus("One line.", CorpusOptions(heldOutShare: 0))
         #expect(corpus.heldOut.isEmpty)

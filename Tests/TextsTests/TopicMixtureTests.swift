@@ -24,6 +24,9 @@ import Texts
     @Test func namesMayHaveBlanks() throws {
         let names = ["night sky", "night train", "sea"]
         #expect(try TopicMixture(parsing: "Night  sky", of: names) == .only(0, of: names))
+        let odd = ["rock, pop", "jazz", "a  b"]
+        #expect(try TopicMixture(parsing: "Rock, Pop", of: odd) == .only(0, of: odd))
+        #expect(try TopicMixture(parsing: " a  b ", of: odd) == .only(2, of: odd))
     }
 
     @Test func weightsComeBackToTheBit() throws {
