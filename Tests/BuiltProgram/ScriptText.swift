@@ -18,8 +18,15 @@ public struct ScriptText: Sendable {
     public static func write(_ texts: [ScriptText] = all, to folder: URL, scenes: Int = 6) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for (name, sentences) in [("sea", \ScriptText.sea), ("kitchen", \ScriptText.kitchen)] {
+            // Each in another order: equal scenes would be held out together, and a language with them.
             let scene = texts.flatMap { text in
-                [String](repeating: text[keyPath: sentences].joined(separator: "\n"), count: scenes)
+                (0..<scenes).map { number -> String in
+                    let lines = text[keyPath: sentences]
+                    let start = number % lines.count
+                    let turned = Array(lines[start...] + lines[..<start])
+                    return (number < lines.count ? turned : turned.reversed())
+                        .joined(separator: "\n")
+                }
             }
             try scene.joined(separator: "\n\n").write(
                 to: folder.appendingPathComponent("\(name).txt"), atomically: true, encoding: .utf8)
