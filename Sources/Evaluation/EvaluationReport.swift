@@ -99,6 +99,9 @@ public struct EvaluationReport: Codable, Sendable {
     /// What a reader recovers of the latent code; nil for a model without codes.
     public var codeRecovery: CodeRecovery?
 
+    /// ``contextGain`` where there was another document to take a context from; nil where there was none.
+    public var measuredContextGain: Double? { exchangedContexts == 0 ? nil : contextGain }
+
     /// The report as a table for people.
     public var table: String {
         func number(_ value: Double?, _ format: String = "%.3f") -> String {
@@ -109,9 +112,8 @@ public struct EvaluationReport: Codable, Sendable {
             "bits per character      \(number(bitsPerCharacter, "%.4f"))"
                 + String(format: "  (%.3f nats)", bitsPerCharacter * M_LN2),
             "  other context         \(number(bitsPerCharacterOtherContext, "%.4f"))"
-                + "  context gain "
-                + (exchangedContexts == 0
-                    ? "-       (there is no other document)" : number(contextGain, "%.4f")),
+                + "  context gain \(number(measuredContextGain, "%.4f"))"
+                + (measuredContextGain == nil ? "       (there is no other document)" : ""),
         ]
         if bitsPerCharacterOtherTopic != nil {
             lines.append(

@@ -63,16 +63,15 @@ public final class Evaluator {
         let topics = TopicMap(corpus: corpus.topicNames, model: model.topics)
         let measure = likelihood(of: model, topics) { progress(0.4 * $0) }
         let count = Double(max(1, measure.characters))
-        let topicGain = model.topics.count > 1 ? measure.topicGain : nil
         let sweep = SampleSweep(
             model: model, real: real, topics: topics, settings: settings,
             judgeFloor: judgeFloor, pool: pool)
         return EvaluationReport(
             characters: measure.characters, bitsPerCharacter: measure.bits / count,
             bitsPerCharacterOtherContext: measure.bitsOtherContext / count,
-            bitsPerCharacterOtherTopic: topicGain.map { measure.bits / count + $0 },
+            bitsPerCharacterOtherTopic: measure.bitsPerCharacterOtherTopic,
             contextGain: (measure.bitsOtherContext - measure.bits) / count,
-            topicGain: topicGain, exchangedContexts: measure.exchangedContexts,
+            topicGain: measure.topicGain, exchangedContexts: measure.exchangedContexts,
             topics: corpus.topicNames, sampleCount: settings.samples,
             candidates: settings.candidates,
             choice: settings.candidates > 1 ? settings.choice : nil, guidance: settings.guidance,
@@ -168,9 +167,6 @@ struct TopicMap: Sendable {
     init(corpus: [String], model: [String]) {
         indices = corpus.map { model.firstIndex(of: $0) }
     }
-
-    /// Whether the model has any of the corpus's topics.
-    var knowsAny: Bool { indices.contains { $0 != nil } }
 
     /// The topic of a passage, among the model's.
     func ofModel(_ passage: Passage) -> Int? { passage.topic.flatMap { indices[$0] } }

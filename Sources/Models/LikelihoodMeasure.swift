@@ -89,6 +89,11 @@ public struct LikelihoodMeasure: Sendable {
             ? nil : (bitsOtherTopic - bits) / Double(charactersWithTopic)
     }
 
+    /// Bits per character under another topic: as many more as the true one saves; nil where none has one.
+    public var bitsPerCharacterOtherTopic: Double? {
+        topicGain.map { bits / Double(max(1, characters)) + $0 }
+    }
+
     /// Both measures together.
     public static func + (a: LikelihoodMeasure, b: LikelihoodMeasure) -> LikelihoodMeasure {
         var sum = a

@@ -68,7 +68,7 @@ public enum StudyMeasure: String, CaseIterable, Sendable {
         }
         return switch self {
         case .bitsPerCharacter: report.bitsPerCharacter
-        case .contextGain: report.exchangedContexts == 0 ? nil : report.contextGain
+        case .contextGain: report.measuredContextGain
         case .topicGain: report.topicGain
         case .lm: reference?.lm
         case .rlm: reference?.rlm

@@ -67,10 +67,13 @@ extension DocumentSpan {
     /// Makes blanks of the line breaks inside a paragraph; of those between paragraphs, which end a unit,
     /// the first stays.
     private static func joinLines(_ bytes: inout [UInt8]) {
+        func isBlank(_ byte: UInt8) -> Bool {
+            byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+        }
         var index = 0
         while index < bytes.count {
             var breaks: [Int] = []
-            while index < bytes.count, [0x09, 0x0A, 0x0D, 0x20].contains(bytes[index]) {
+            while index < bytes.count, isBlank(bytes[index]) {
                 let isHalf =
                     bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
                 if isHalf {
@@ -80,7 +83,8 @@ extension DocumentSpan {
                 }
                 index += 1
             }
-            for place in breaks.dropFirst(breaks.count > 1 ? 1 : 0) { bytes[place] = 0x20 }
+            let staying = breaks.count > 1 ? 1 : 0
+            for place in breaks.dropFirst(staying) { bytes[place] = 0x20 }
             index += 1
         }
     }

@@ -34,11 +34,13 @@ struct HeldOutSplit {
     ) throws {
         self.share = share
         if share > 0 {
+            // In one order, for where copies go may hang on it.
             let groups = Dictionary(grouping: spans.indices) { topics[$0] }
-            for group in groups.values {
+                .sorted { $0.key < $1.key }.map(\.value)
+            for group in groups {
                 split(group, of: spans, cutsFiles: cutsFiles, cut: cut)
             }
-            holdCopies(of: spans, in: groups.values)
+            holdCopies(of: spans, in: groups)
             if held.isEmpty, parts.isEmpty {
                 guard spans.count > 1 else {
                     throw TextError.tooShort(characters: spans.reduce(0) { $0 + $1.length })
@@ -86,9 +88,7 @@ struct HeldOutSplit {
 
     /// Holds out what equals a document that is held out; where that would leave a topic nothing to train
     /// on, trains on all of them.
-    private mutating func holdCopies(
-        of spans: [DocumentSpan], in groups: some Collection<[Int]>
-    ) {
+    private mutating func holdCopies(of spans: [DocumentSpan], in groups: [[Int]]) {
         var hashes = Set(held.map { spans[$0].hash })
         for group in groups
         where group.allSatisfy({ hashes.contains(spans[$0].hash) && parts[$0] == nil }) {

@@ -45,7 +45,7 @@ struct HeldOut {
         return HeldOutMeasures(
             characters: measure.characters, bitsPerCharacter: measure.bits / count,
             bitsPerCharacterOtherContext: measure.bitsOtherContext / count,
-            bitsPerCharacterOtherTopic: measure.topicGain.map { measure.bits / count + $0 })
+            bitsPerCharacterOtherTopic: measure.bitsPerCharacterOtherTopic)
     }
 
     /// Those of `passages` under their topics.

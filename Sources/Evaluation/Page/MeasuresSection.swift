@@ -33,7 +33,7 @@ extension ReportPage {
         func bits(_ value: Double?) -> String { value.map { Numbers.fixed($0, 4) } ?? "–" }
         return [
             arm.name, "\(report.characters)", bits(report.bitsPerCharacter),
-            bits(report.bitsPerCharacterOtherContext), bits(report.contextGain),
+            bits(report.bitsPerCharacterOtherContext), bits(report.measuredContextGain),
             bits(report.bitsPerCharacterOtherTopic), bits(report.topicGain),
         ]
     }

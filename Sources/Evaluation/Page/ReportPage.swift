@@ -146,7 +146,11 @@ public struct ReportPage {
             (
                 "Bits per character", number(report.bitsPerCharacter),
                 "over \(Numbers.grouped(report.characters)) characters"
-            ), ("Context gain", number(report.contextGain), "bits that the true context saves"),
+            ),
+            (
+                "Context gain", number(report.measuredContextGain),
+                "bits that the true context saves"
+            ),
         ]
         if let gain = report.topicGain {
             figures.append(("Topic gain", number(gain), "bits that the true topic saves"))
