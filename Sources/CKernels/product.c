@@ -3,7 +3,7 @@
 enum { tile_rows = 6, tile_panels = 4, chunk_rows = 768, near_rows = 16 };
 
 typedef void tile_function(int64_t k, const float *a, int64_t a_stride, const float *panel,
-                           float *c, int64_t c_stride, bool accumulate);
+                           int64_t panel_size, float *c, int64_t c_stride, bool accumulate);
 
 // Copies `filled` columns of `rows` rows into one panel, `width` wide, with zeros behind them.
 RIPOSTE_INLINE void pack_panel(int64_t width, int64_t rows, int64_t filled,
@@ -44,7 +44,7 @@ RIPOSTE_INLINE void pack_panel(int64_t width, int64_t rows, int64_t filled,
 #undef NAME
 
 typedef void product_function(int64_t, int64_t, int64_t, const float *, int64_t, const float *,
-                              float *, int64_t, bool);
+                              int64_t, float *, int64_t, bool);
 typedef void transposed_function(int64_t, int64_t, int64_t, const float *, int64_t, const float *,
                                  int64_t, float *, int64_t, bool, float *);
 
@@ -75,6 +75,8 @@ int64_t riposte_vector_bits(void) { return chosen.panel * 16; }
 
 static int64_t panels(int64_t columns) { return (columns + chosen.panel - 1) / chosen.panel; }
 
+int64_t riposte_panel_width(void) { return chosen.panel; }
+
 int64_t riposte_panels_count(int64_t rows, int64_t columns) {
     return panels(columns) * chosen.panel * rows;
 }
@@ -91,8 +93,9 @@ void riposte_panels_pack(int64_t rows, int64_t columns, const float *restrict so
 }
 
 void riposte_panels_product(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride,
-                            const float *packed, float *c, int64_t c_stride, bool accumulate) {
-    chosen.product(m, n, k, a, a_stride, packed, c, c_stride, accumulate);
+                            const float *packed, int64_t packed_rows, float *c, int64_t c_stride,
+                            bool accumulate) {
+    chosen.product(m, n, k, a, a_stride, packed, packed_rows, c, c_stride, accumulate);
 }
 
 int64_t riposte_transposed_scratch(int64_t m) { return chunk_rows * (m + chosen.panel); }

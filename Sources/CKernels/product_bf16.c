@@ -51,14 +51,13 @@ TARGET RIPOSTE_INLINE __m512i paired(const riposte_bf16_t *row, const riposte_bf
 
 // MARK: Tiles
 
-// A tile of `rows` by `panels` of C stays in registers while the inner dimension runs through. Pair i of
-// row r of the left operand lies at a[r·row_stride + i·pair_stride].
+// A tile of `rows` by `panels` of C stays in registers while the inner dimension runs through; the panels lie
+// `panel_size` elements apart. Pair i of row r of the left operand lies at a[r·row_stride + i·pair_stride].
 TARGET RIPOSTE_INLINE void tile(const int rows, const int panels, int64_t k,
                                 const riposte_bf16_t *a, int64_t row_stride, const int pair_stride,
-                                const riposte_bf16_t *packed, float *c, int64_t c_stride,
-                                int64_t columns, bool accumulate) {
+                                const riposte_bf16_t *packed, int64_t panel_size, float *c,
+                                int64_t c_stride, int64_t columns, bool accumulate) {
     __m512 sums[tile_rows][2 * tile_panels];
-    int64_t panel_size = even(k) * panel;
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
@@ -91,18 +90,20 @@ TARGET RIPOSTE_INLINE void tile(const int rows, const int panels, int64_t k,
 }
 
 typedef void tile_function(int64_t k, const riposte_bf16_t *a, int64_t a_stride,
-                           const riposte_bf16_t *packed, float *c, int64_t c_stride,
-                           int64_t columns, bool accumulate);
+                           const riposte_bf16_t *packed, int64_t panel_size, float *c,
+                           int64_t c_stride, int64_t columns, bool accumulate);
 
 // Not inlined: on its own, the loop of each height finds a register for every sum.
 #define TILE(rows, panels)                                                                         \
     TARGET __attribute__((noinline)) static void tile_##rows##x##panels(                           \
         int64_t k, const riposte_bf16_t *a, int64_t a_stride, const riposte_bf16_t *packed,        \
-        float *c, int64_t c_stride, int64_t columns, bool accumulate) {                            \
+        int64_t panel_size, float *c, int64_t c_stride, int64_t columns, bool accumulate) {        \
         if (a_stride)                                                                              \
-            tile(rows, panels, k, a, a_stride, 2, packed, c, c_stride, columns, accumulate);       \
+            tile(rows, panels, k, a, a_stride, 2, packed, panel_size, c, c_stride, columns,        \
+                 accumulate);                                                                      \
         else                                                                                       \
-            tile(rows, panels, k, a, 2, 2 * rows, packed, c, c_stride, columns, accumulate);       \
+            tile(rows, panels, k, a, 2, 2 * rows, packed, panel_size, c, c_stride, columns,        \
+                 accumulate);                                                                      \
     }
 TILE(1, 1)
 TILE(2, 1)
@@ -125,6 +126,8 @@ static tile_function *const tiles[] = {tile_1x1, tile_2x1, tile_3x1,  tile_4x1, 
                                        tile_7x1, tile_8x1, tile_9x1, tile_10x1, tile_11x1, tile_12x1};
 
 // MARK: Products with packed operands
+
+int64_t riposte_bf16_panel_width(void) { return panel; }
 
 int64_t riposte_bf16_panels_count(int64_t rows, int64_t columns) {
     return even(rows) * whole(columns, panel);
@@ -196,21 +199,22 @@ TARGET void riposte_bf16_panels_repack(int64_t rows, int64_t columns, const ripo
 }
 
 TARGET void riposte_bf16_panels_product(int64_t m, int64_t n, int64_t k, const riposte_bf16_t *a,
-                                        int64_t a_stride, const riposte_bf16_t *packed, float *c,
-                                        int64_t c_stride, bool accumulate) {
-    int64_t j = 0;
+                                        int64_t a_stride, const riposte_bf16_t *packed,
+                                        int64_t packed_rows, float *c, int64_t c_stride,
+                                        bool accumulate) {
+    int64_t j = 0, panel_size = even(packed_rows) * panel;
     // Few rows leave the multipliers waiting for their own results: take more panels at once.
     if (m == 1 || m == 2 || m == 4) {
         int64_t together = (m == 4 ? 2 : 4) * panel;
         tile_function *wide = m == 1 ? tile_1x4 : m == 2 ? tile_2x4 : tile_4x2;
-        for (; j + together <= n; j += together, packed += together * even(k))
-            wide(k, a, a_stride, packed, c + j, c_stride, together, accumulate);
+        for (; j + together <= n; j += together, packed += together * even(packed_rows))
+            wide(k, a, a_stride, packed, panel_size, c + j, c_stride, together, accumulate);
     }
-    for (; j < n; j += panel, packed += panel * even(k))
+    for (; j < n; j += panel, packed += panel_size)
         for (int64_t r = 0, high; r < m; r += high) {
             high = even_height(m - r, tile_rows);
-            tiles[high - 1](k, a + r * a_stride, a_stride, packed, c + r * c_stride + j, c_stride,
-                            n - j, accumulate);
+            tiles[high - 1](k, a + r * a_stride, a_stride, packed, panel_size,
+                            c + r * c_stride + j, c_stride, n - j, accumulate);
         }
 }
 
@@ -252,7 +256,7 @@ TARGET void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n,
                 }
             for (int64_t i = 0, high; i < m; i += high) {
                 high = even_height(m - i, tile_rows);
-                tiles[high - 1](k, blocks + i * k, 0, b_panel, c + i * c_stride + j, c_stride,
+                tiles[high - 1](k, blocks + i * k, 0, b_panel, 0, c + i * c_stride + j, c_stride,
                                 n - j, accumulate || first > 0);
             }
         }
@@ -263,6 +267,7 @@ TARGET void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n,
 
 // Other processors leave products of bf16 to oneDNN, which asks for nothing of these.
 bool riposte_has_bf16_panels(void) { return false; }
+int64_t riposte_bf16_panel_width(void) { return 1; }
 int64_t riposte_bf16_panels_count(int64_t rows, int64_t columns) { return rows * columns; }
 int64_t riposte_bf16_transposed_scratch(int64_t m) { return m; }
 void riposte_bf16_panels_pack(int64_t rows, int64_t columns, const float *source,
@@ -274,8 +279,9 @@ void riposte_bf16_panels_repack(int64_t rows, int64_t columns, const riposte_bf1
     abort();
 }
 void riposte_bf16_panels_product(int64_t m, int64_t n, int64_t k, const riposte_bf16_t *a,
-                                 int64_t a_stride, const riposte_bf16_t *packed, float *c,
-                                 int64_t c_stride, bool accumulate) {
+                                 int64_t a_stride, const riposte_bf16_t *packed,
+                                 int64_t packed_rows, float *c, int64_t c_stride,
+                                 bool accumulate) {
     abort();
 }
 void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n, const riposte_bf16_t *a,

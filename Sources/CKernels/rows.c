@@ -8,11 +8,20 @@ void riposte_gather(int64_t rows, int64_t columns, const int32_t *indices, const
 }
 
 RIPOSTE_VECTORISED
-void riposte_scatter_add(int64_t rows, int64_t columns, const int32_t *restrict indices,
-                         const float *restrict source, float *restrict table) {
+void riposte_scatter_add_f32(int64_t rows, int64_t columns, const int32_t *restrict indices,
+                             const float *restrict source, float *restrict table) {
     for (int64_t r = 0; r < rows; r++) {
         float *row = table + indices[r] * columns;
         for (int64_t i = 0; i < columns; i++) row[i] += source[r * columns + i];
+    }
+}
+
+RIPOSTE_VECTORISED
+void riposte_scatter_add_bf16(int64_t rows, int64_t columns, const int32_t *restrict indices,
+                              const riposte_bf16_t *restrict source, float *restrict table) {
+    for (int64_t r = 0; r < rows; r++) {
+        float *row = table + indices[r] * columns;
+        for (int64_t i = 0; i < columns; i++) row[i] += float_of_bf16(source[r * columns + i]);
     }
 }
 

@@ -14,11 +14,11 @@ struct ContextEncoder {
     /// The states [contextSteps·B, contextHidden], zero before each context begins; and the summary
     /// s [B, contextHidden], zero for an empty context.
     func callAsFunction(
-        _ embedded: Variable, starts: UnsafeMutableBufferPointer<Int32>, batch: Int,
+        _ text: LSTMInput, starts: UnsafeMutableBufferPointer<Int32>, batch: Int,
         _ weights: Weights
     ) -> (states: Variable, summary: Variable) {
         let states = lstm(
-            embedded, condition: lstm.condition(nil, weights), batch: batch, starts: starts,
+            text, condition: lstm.condition(nil, weights), batch: batch, starts: starts,
             weights
         ).states
         let last = states.rows - batch..<states.rows

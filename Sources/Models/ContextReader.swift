@@ -45,12 +45,11 @@ struct ContextReader {
         if let int8 {
             read = int8.read(batch, on: tape)
         } else if let encoder {
-            var embedded = embedding(tape.indices(batch.context), weights)
+            var text = embedding.lookedUp(tape.indices(batch.context), weights)
             if let dropout {
-                embedded = tape.dropout(
-                    embedded, keep: dropout.keep, dropout.source.child("context"))
+                text = dropout.applied(to: text, dropout.source.child("context"), on: tape)
             }
-            read = encoder(embedded, starts: starts, batch: batch.size, weights)
+            read = encoder(text, starts: starts, batch: batch.size, weights)
         }
         let topic = conditioning?.topicVector(batch.topics, batch: batch.size, weights)
         let condition = conditioning?(summary: read?.summary, topic: topic, noise: z, weights)
@@ -64,4 +63,9 @@ struct ContextReader {
 struct Dropout {
     let keep: Float
     let source: RandomSource
+
+    /// What a layer reads with some of its elements left out: vectors in any case.
+    func applied(to input: LSTMInput, _ source: RandomSource, on tape: Tape) -> LSTMInput {
+        .vectors(tape.dropout(input.vectors(on: tape), keep: keep, source))
+    }
 }

@@ -132,42 +132,47 @@ struct ContextualLSTM {
         let carried: [(state: Variable, cell: Variable)]
     }
 
-    /// Reads `embedded` symbols [steps·B, embedding], from the initial states or from `carried` ones.
+    /// Reads `text`, symbols or their vectors [steps·B, embedding], from the initial states or from `carried`
+    /// ones.
     func read(
-        _ embedded: Variable, under conditioned: Conditioned,
+        _ text: LSTMInput, under conditioned: Conditioned,
         from carried: [(state: Variable, cell: Variable)]? = nil, dropout: Dropout? = nil,
         _ weights: Weights
     ) -> Reading {
         let tape = weights.tape
         let batch = conditioned.batch
-        var states = embedded
+        var input = text
+        var states: Variable?
         var readout: Variable?
         var attentionWeights: Matrix?
         var last: [(state: Variable, cell: Variable)] = []
         for (index, layer) in layers.enumerated() {
-            var input = states
-            if index > 0, let readout { input = tape.concatenate([states, readout]) }
+            if let states {
+                input = .vectors(readout.map { tape.concatenate([states, $0]) } ?? states)
+            }
             if let dropout {
-                input = tape.dropout(
-                    input, keep: dropout.keep, dropout.source.child("layer", index))
+                input = dropout.applied(
+                    to: input, dropout.source.child("layer", index), on: tape)
             }
             let output = layer(
                 input, condition: conditioned.layerConditions[index],
                 initial: carried?[index] ?? conditioned.initial[index], batch: batch, weights)
-            states = output.states
+            let rows = output.states.rows
             last.append(
                 (
-                    tape.rows(states.rows - batch..<states.rows, of: states),
+                    tape.rows(rows - batch..<rows, of: output.states),
                     tape.constant(output.lastCell)
                 ))
             if index == 0, let attention, let memory = conditioned.memory {
                 let attended = tape.attention(
-                    queries: attention.query(states, weights), keys: memory.keys,
+                    queries: attention.query(output.states, weights), keys: memory.keys,
                     values: memory.values, batch: batch, starts: conditioned.contextStarts)
                 readout = attended.readout
                 attentionWeights = attended.weights
             }
+            states = output.states
         }
+        guard let states else { preconditionFailure("a body without layers") }
         return Reading(
             states: states, readout: readout, attentionWeights: attentionWeights, carried: last)
     }

@@ -97,8 +97,8 @@ public final class Generator {
             ? Dropout(keep: keep, source: source.child("dropout")) : nil
         let z = noise(batch: batch.size, source, on: tape)
         let conditioned = body.condition(on: batch, noise: z, dropout: dropout, weights)
-        let embedded = body.embedding(tape.indices(batch.inputs), weights)
-        let reading = body.read(embedded, under: conditioned, dropout: dropout, weights)
+        let text = body.embedding.lookedUp(tape.indices(batch.inputs), weights)
+        let reading = body.read(text, under: conditioned, dropout: dropout, weights)
         return body.logits(reading, dropout: dropout, weights)
     }
 }

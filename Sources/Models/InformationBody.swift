@@ -69,7 +69,8 @@ struct InformationBody: DiscriminatorBody {
                     embedded, keep: dropout.keep, dropout.source.child("input"))
             }
             let reading = body.read(
-                tape.stack([body.embedding(before, weights), repeated(embedded, on: tape)]),
+                .vectors(
+                    tape.stack([body.embedding(before, weights), repeated(embedded, on: tape)])),
                 under: conditioned, dropout: nil, weights)
 
             // The state after step t has read character t − 1, as in ``RecurrentBody``.

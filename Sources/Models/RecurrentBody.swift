@@ -40,14 +40,13 @@ struct RecurrentBody: DiscriminatorBody {
         ) -> BodyReading {
             let tape = weights.tape
             let text = text.placed(on: tape)
-            let embedded = text.embedded(by: body.embedding, weights)
             let reading = body.read(
-                tape.stack([body.embedding(before, weights), embedded]), under: conditioned,
+                text.preceded(by: before, body.embedding, weights), under: conditioned,
                 dropout: dropout, weights)
 
             // The state after step t has read character t − 1; the prediction of a character comes
             // from the state before it.
-            let rows = embedded.rows
+            let rows = counts.count
             let predicted = ContextualLSTM.Reading(
                 states: tape.rows(0..<rows, of: reading.states),
                 readout: reading.readout.map { tape.rows(0..<rows, of: $0) },
@@ -72,6 +71,20 @@ extension Discriminator.Text {
             switch self {
             case .symbols(let indices): embedding(indices, weights)
             case .relaxed(let y): embedding(relaxed: y, weights)
+            }
+        }
+
+        /// What a recurrent body reads: the symbols before the text, then the text.
+        func preceded(
+            by before: UnsafeMutableBufferPointer<Int32>, _ embedding: Embedding, _ weights: Weights
+        ) -> LSTMInput {
+            let tape = weights.tape
+            switch self {
+            case .symbols(let indices):
+                return embedding.lookedUp(tape.indices(Array(before) + indices), weights)
+            case .relaxed:
+                return .vectors(
+                    tape.stack([embedding(before, weights), embedded(by: embedding, weights)]))
             }
         }
 

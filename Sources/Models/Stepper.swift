@@ -97,7 +97,7 @@ public final class Stepper {
             (state: tape.constant($0.state), cell: tape.constant($0.cell))
         }
         let reading = generator.body.read(
-            embedded, under: conditioned, from: isFresh ? nil : before, weights)
+            .vectors(embedded), under: conditioned, from: isFresh ? nil : before, weights)
         let logits = generator.body.logits(reading, weights)
         for (kept, last) in zip(carried, reading.carried) {
             kept.state.pointer.update(from: last.state.value.pointer, count: kept.state.count)

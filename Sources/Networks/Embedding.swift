@@ -19,6 +19,13 @@ public struct Embedding {
         weights.tape.embedding(weights[table], symbols)
     }
 
+    /// Symbols for a layer to look up.
+    public func lookedUp(
+        _ symbols: UnsafeMutableBufferPointer<Int32>, _ weights: Weights
+    ) -> LSTMInput {
+        .symbols(symbols, table: weights[table])
+    }
+
     /// The embedding of relaxed symbols y [rows, symbols]: y·E.
     public func callAsFunction(relaxed y: Variable, _ weights: Weights) -> Variable {
         weights.tape.rowMixture(y, of: weights[table])

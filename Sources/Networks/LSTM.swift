@@ -36,9 +36,10 @@ public struct LSTM {
         return weights.tape.linear(u, weights[conditionWeight], bias: weights[bias])
     }
 
-    /// x [steps·batch, inputs] to the states [steps·batch, hidden], time-major.
+    /// x [steps·batch, inputs], or the symbols that it stands for, to the states [steps·batch, hidden],
+    /// time-major.
     public func callAsFunction(
-        _ x: Variable, condition: Variable, initial: (state: Variable, cell: Variable)? = nil,
+        _ x: LSTMInput, condition: Variable, initial: (state: Variable, cell: Variable)? = nil,
         batch: Int, starts: UnsafeMutableBufferPointer<Int32>? = nil, _ weights: Weights
     ) -> LSTMOutput {
         weights.tape.lstm(

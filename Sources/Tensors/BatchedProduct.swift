@@ -76,7 +76,7 @@ extension Arena {
                 riposte_panels_pack(
                     k, n, b, isTransposed ? 1 : bStride, isTransposed ? bStride : 1, packed)
                 riposte_panels_product(
-                    m, n, k, a, aStride, packed, c, cStride, shape.accumulate)
+                    m, n, k, a, aStride, packed, k, c, cStride, shape.accumulate)
             }
         }
     }
@@ -103,7 +103,7 @@ extension Arena {
                 riposte_bf16_panels_repack(
                     k, n, b, bStride, shape.transposed == .right, packed)
                 riposte_bf16_panels_product(
-                    m, n, k, a, aStride, packed, c, cStride, shape.accumulate)
+                    m, n, k, a, aStride, packed, k, c, cStride, shape.accumulate)
             }
         }
     }

@@ -26,7 +26,8 @@ public enum Precision: String, Codable, Sendable, CaseIterable {
 
     /// Whether its products are ours: in f32 always; in bf16 where vectors multiply it but no AMX does,
     /// which oneDNN drives better.
-    var hasOwnProducts: Bool { self == .f32 || Precision.hasOwnBF16 }
+    /// Ours take parts of packed weights too, so that LSTMs can look their symbols up.
+    public var hasOwnProducts: Bool { self == .f32 || Precision.hasOwnBF16 }
 
     /// Whether a row of a product is the same bits alone and among others.
     public var rowsAreIndependent: Bool { hasOwnProducts }

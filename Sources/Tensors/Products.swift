@@ -58,24 +58,48 @@ private struct PackedOperand {
         }
     }
 
-    /// y = x · this matrix (+ y).
-    func multiply(_ x: Operand, into y: Matrix, accumulate: Bool) {
-        precondition(x.precision == precision && x.columns == rows && y.columns == columns)
-        let (rows, inputs, outputs) = (Int64(x.rows), Int64(x.columns), Int64(y.columns))
+    /// Whether parts of it can be multiplied, from row `first` on: oneDNN's layouts are its own, and bf16
+    /// packs rows in pairs.
+    func hasParts(from first: Int) -> Bool {
+        guard case .panels = memory else { return false }
+        return precision == .f32 || first % 2 == 0
+    }
+
+    /// y = x · this matrix (+ y), or a part of it: x stands before the rows from `first` on, and of y only
+    /// the `columns` are of use afterwards.
+    func multiply(
+        _ x: Operand, into y: Matrix, accumulate: Bool, from first: Int = 0,
+        columns part: Range<Int>? = nil
+    ) {
+        let part = part ?? 0..<columns
+        precondition(
+            x.precision == precision && first + x.columns <= rows && part.upperBound <= columns
+                && part.upperBound <= y.columns)
+        let (m, k, packedRows) = (Int64(x.rows), Int64(x.columns), Int64(rows))
+        let stride = Int64(y.columns)
         switch memory {
         case .panels(let pointer) where precision == .f32:
+            let width = Int(riposte_panel_width())
+            let column = part.lowerBound / width * width
             riposte_panels_product(
-                rows, outputs, inputs, x.pointer.assumingMemoryBound(to: Float.self), inputs,
-                pointer.assumingMemoryBound(to: Float.self), y.pointer, outputs, accumulate)
+                m, Int64(part.upperBound - column), k,
+                x.pointer.assumingMemoryBound(to: Float.self), k,
+                pointer.assumingMemoryBound(to: Float.self) + first * width + column * rows,
+                packedRows, y.pointer + column, stride, accumulate)
         case .panels(let pointer):
+            let width = Int(riposte_bf16_panel_width())
+            let column = part.lowerBound / width * width
             riposte_bf16_panels_product(
-                rows, outputs, inputs, x.pointer.assumingMemoryBound(to: UInt16.self), inputs,
-                pointer.assumingMemoryBound(to: UInt16.self), y.pointer, outputs, accumulate)
+                m, Int64(part.upperBound - column), k,
+                x.pointer.assumingMemoryBound(to: UInt16.self), k,
+                pointer.assumingMemoryBound(to: UInt16.self) + first * width
+                    + column * (rows + rows % 2),
+                packedRows, y.pointer + column, stride, accumulate)
         case .oneDNN(let packed):
+            precondition(x.columns == rows && part == 0..<columns, "a part of oneDNN's layout")
             check(
-                riposte_matmul_packed(
-                    packed, accumulate, rows, x.pointer, inputs, y.pointer, outputs),
-                "product \(rows)×\(inputs)×\(outputs)")
+                riposte_matmul_packed(packed, accumulate, m, x.pointer, k, y.pointer, stride),
+                "product \(m)×\(k)×\(columns)")
         }
     }
 }
@@ -110,46 +134,60 @@ public final class PackedWeights {
         backward?.pack(weights, transposed: false)
     }
 
-    /// y [rows, outputs] = x [rows, inputs] · Wᵀ (+ y).
-    func multiply(_ x: Operand, into y: Matrix, accumulate: Bool = false) {
-        forward.multiply(x, into: y, accumulate: accumulate)
+    /// Whether products may be made with the inputs before `first`, or with those from it on, alone.
+    func splits(at first: Int) -> Bool {
+        forward.hasParts(from: first) && backward?.hasParts(from: 0) ?? true
     }
 
-    /// dx [rows, inputs] = dy [rows, outputs] · W (+ dx).
-    func multiplyBackward(_ dy: Operand, into dx: Matrix, accumulate: Bool = false) {
+    /// y [rows, outputs] = x [rows, inputs] · Wᵀ (+ y). A narrower x stands for the inputs from `first` on,
+    /// the others being zero.
+    func multiply(
+        _ x: Operand, into y: Matrix, accumulate: Bool = false, from first: Int = 0
+    ) {
+        forward.multiply(x, into: y, accumulate: accumulate, from: first)
+    }
+
+    /// dx [rows, inputs] = dy [rows, outputs] · W (+ dx); of dx only the columns `part` are of use
+    /// afterwards, where it is given.
+    func multiplyBackward(
+        _ dy: Operand, into dx: Matrix, accumulate: Bool = false, columns part: Range<Int>? = nil
+    ) {
         guard let backward else { preconditionFailure("weights packed without a way back") }
-        backward.multiply(dy, into: dx, accumulate: accumulate)
+        backward.multiply(dy, into: dx, accumulate: accumulate, columns: part)
     }
 }
 
 extension Arena {
-    /// c = aᵀ·b (+ c) for a [rows, m], b [rows, n], c [m, n]: the gradient of a weight matrix. The arena
-    /// lends room for copies.
-    func transposedProduct(_ a: Operand, _ b: Operand, into c: Matrix, accumulate: Bool) {
+    /// c = aᵀ·b (+ c) for a [rows, m], b [rows, n], c [m, n] or n columns of a wider matrix, from
+    /// `column` on: the gradient of a weight matrix. The arena lends room for copies.
+    func transposedProduct(
+        _ a: Operand, _ b: Operand, into c: Matrix, at column: Int = 0, accumulate: Bool
+    ) {
         precondition(
-            a.rows == b.rows && a.rows > 0 && c.rows == a.columns && c.columns == b.columns)
+            a.rows == b.rows && a.rows > 0 && c.rows == a.columns
+                && column + b.columns <= c.columns)
         let (rows, m, n) = (Int64(a.rows), Int64(a.columns), Int64(b.columns))
+        let (start, stride) = (c.pointer + column, Int64(c.columns))
         switch a.precision {
         case .bf16 where a.precision.hasOwnProducts:
             lend(UInt16.self, count: Int(riposte_bf16_transposed_scratch(m))) { scratch in
                 riposte_bf16_transposed_product(
                     rows, m, n, a.pointer.assumingMemoryBound(to: UInt16.self), m,
-                    b.pointer.assumingMemoryBound(to: UInt16.self), n, c.pointer, n, accumulate,
+                    b.pointer.assumingMemoryBound(to: UInt16.self), n, start, stride, accumulate,
                     scratch)
             }
         case .f32:
             lend(Float.self, count: Int(riposte_transposed_scratch(m))) { scratch in
                 riposte_transposed_product(
                     rows, m, n, a.pointer.assumingMemoryBound(to: Float.self), m,
-                    b.pointer.assumingMemoryBound(to: Float.self), n, c.pointer, n, accumulate,
+                    b.pointer.assumingMemoryBound(to: Float.self), n, start, stride, accumulate,
                     scratch)
             }
         case .bf16:
             check(
                 riposte_matmul(
                     riposte_bf16, true, false, accumulate, 1, m, n, rows, a.pointer, m, 0,
-                    b.pointer, n,
-                    0, c.pointer, n, 0), "weight gradient \(c.shape)")
+                    b.pointer, n, 0, start, stride, 0), "weight gradient \(c.shape)")
         }
     }
 }

@@ -17,7 +17,7 @@ struct OperationGoldenTests {
     func lstm() throws {
         let golden = try RecordedOperation("lstm")
         let output = golden.tape.lstm(
-            golden.input("x"), weight: golden.weight("weight"),
+            .vectors(golden.input("x")), weight: golden.weight("weight"),
             condition: golden.input("condition"),
             initial: (golden.input("state"), golden.input("cell")), batch: 3,
             starts: golden.indices("starts"))

@@ -35,7 +35,8 @@ struct BF16ProductTests {
         for accumulate in [false, true] {
             var c = before
             riposte_bf16_panels_product(
-                Int64(m), Int64(n), Int64(k), a.bf16, Int64(k), packed, &c, Int64(n), accumulate)
+                Int64(m), Int64(n), Int64(k), a.bf16, Int64(k), packed, Int64(k), &c, Int64(n),
+                accumulate)
             for row in 0..<m {
                 for column in 0..<n {
                     var sum = accumulate ? Double(before[row * n + column]) : 0
@@ -62,8 +63,8 @@ struct BF16ProductTests {
             var c = [Float](repeating: 0, count: rows.count * n)
             riposte_bf16_panels_product(
                 Int64(rows.count), Int64(n), Int64(k),
-                Array(a[rows.lowerBound * k..<rows.upperBound * k]), Int64(k), packed, &c,
-                Int64(n), false)
+                Array(a[rows.lowerBound * k..<rows.upperBound * k]), Int64(k), packed,
+                Int64(k), &c, Int64(n), false)
             return c
         }
         let together = product(0..<30)

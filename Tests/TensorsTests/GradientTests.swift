@@ -22,7 +22,7 @@ struct GradientTests {
     @Test func lstmWithBias() {
         GradientCheck((4 * 3, 5, .variable), (4 * 6, 5 + 6, .weight), (1, 4 * 6, .variable)) {
             tape, v in
-            tape.lstm(v[0], weight: v[1], condition: v[2], batch: 3).states
+            tape.lstm(.vectors(v[0]), weight: v[1], condition: v[2], batch: 3).states
         }
     }
 
@@ -31,7 +31,9 @@ struct GradientTests {
             (4 * 3, 5, .variable), (4 * 6, 5 + 6, .weight), (3, 4 * 6, .variable),
             (3, 6, .variable), (3, 6, .variable)
         ) { tape, v in
-            tape.lstm(v[0], weight: v[1], condition: v[2], initial: (v[3], v[4]), batch: 3).states
+            tape.lstm(
+                .vectors(v[0]), weight: v[1], condition: v[2], initial: (v[3], v[4]), batch: 3
+            ).states
         }
     }
 
@@ -39,7 +41,22 @@ struct GradientTests {
         GradientCheck((4 * 3, 5, .variable), (4 * 6, 5 + 6, .weight), (1, 4 * 6, .variable)) {
             tape, v in
             tape.lstm(
-                v[0], weight: v[1], condition: v[2], batch: 3, starts: tape.indices([0, 2, 4])
+                .vectors(v[0]), weight: v[1], condition: v[2], batch: 3,
+                starts: tape.indices([0, 2, 4])
+            ).states
+        }
+    }
+
+    /// Symbol 1 does not occur, symbol 6 in several places; the first sequence begins later.
+    @Test func lstmOverSymbols() {
+        GradientCheck(
+            (7, 5, .variable), (4 * 6, 5 + 6, .weight), (3, 4 * 6, .variable), (3, 6, .variable),
+            (3, 6, .variable)
+        ) { tape, v in
+            tape.lstm(
+                .symbols(tape.indices([6, 2, 3, 0, 6, 6, 4, 2, 6, 5, 5, 0]), table: v[0]),
+                weight: v[1], condition: v[2], initial: (v[3], v[4]), batch: 3,
+                starts: tape.indices([2, 0, 0])
             ).states
         }
     }

@@ -36,7 +36,8 @@ struct ProductTests {
         for accumulate in [false, true] {
             var c = before
             riposte_panels_product(
-                Int64(m), Int64(n), Int64(k), a, Int64(k), packed, &c, Int64(n), accumulate)
+                Int64(m), Int64(n), Int64(k), a, Int64(k), packed, Int64(k), &c, Int64(n),
+                accumulate)
             for row in 0..<m {
                 for column in 0..<n {
                     var sum = accumulate ? Double(before[row * n + column]) : 0

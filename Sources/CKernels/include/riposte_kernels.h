@@ -46,12 +46,16 @@ void riposte_leaky_relu_backward(int64_t count, float slope, const float *x, con
 // The right operand lies in panels, as wide as the processor's vectors ask for. Room for one of
 // [rows, columns], in floats; and its packing: element (r, j) is read from
 // source[r·row_stride + j·column_stride], so that a transposed matrix is packed as easily.
+int64_t riposte_panel_width(void);
 int64_t riposte_panels_count(int64_t rows, int64_t columns);
 void riposte_panels_pack(int64_t rows, int64_t columns, const float *source, int64_t row_stride,
                          int64_t column_stride, float *packed);
-// C [m, n] = A [m, k] · packed [k, n]  (+ C when `accumulate`)
+// C [m, n] = A [m, k] · packed [k, n]  (+ C when `accumulate`). The packed matrix has `packed_rows` rows, of
+// which k are read: row r is at packed + r·width of the first panel, and the panel that column j is in at
+// packed + j·packed_rows, so that a part of a matrix is multiplied where it lies.
 void riposte_panels_product(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride,
-                            const float *packed, float *c, int64_t c_stride, bool accumulate);
+                            const float *packed, int64_t packed_rows, float *c, int64_t c_stride,
+                            bool accumulate);
 // C [m, n] = Aᵀ · B (+ C when `accumulate`) for A [rows, m], B [rows, n] of at least one row; `scratch`
 // holds riposte_transposed_scratch(m) floats.
 int64_t riposte_transposed_scratch(int64_t m);
@@ -70,8 +74,10 @@ void riposte_row_product_bf16(int64_t n, int64_t k, const riposte_bf16_t *a,
 
 // The same for bf16 operands, where the processor's vectors multiply them (AVX-512 BF16); not to be
 // called elsewhere. Packing rounds the f32 matrix `source`: stored [rows, columns], or [columns, rows]
-// when `transposed`, with rows `source_stride` apart. Counts are of bf16 elements.
+// when `transposed`, with rows `source_stride` apart. Counts are of bf16 elements. Rows are packed in pairs: a
+// part that is multiplied begins with an even one, and an odd number of `packed_rows` counts as one more.
 bool riposte_has_bf16_panels(void);
+int64_t riposte_bf16_panel_width(void);
 int64_t riposte_bf16_panels_count(int64_t rows, int64_t columns);
 void riposte_bf16_panels_pack(int64_t rows, int64_t columns, const float *source,
                               int64_t source_stride, bool transposed, riposte_bf16_t *packed);
@@ -79,8 +85,8 @@ void riposte_bf16_panels_pack(int64_t rows, int64_t columns, const float *source
 void riposte_bf16_panels_repack(int64_t rows, int64_t columns, const riposte_bf16_t *source,
                                 int64_t source_stride, bool transposed, riposte_bf16_t *packed);
 void riposte_bf16_panels_product(int64_t m, int64_t n, int64_t k, const riposte_bf16_t *a,
-                                 int64_t a_stride, const riposte_bf16_t *packed, float *c,
-                                 int64_t c_stride, bool accumulate);
+                                 int64_t a_stride, const riposte_bf16_t *packed,
+                                 int64_t packed_rows, float *c, int64_t c_stride, bool accumulate);
 int64_t riposte_bf16_transposed_scratch(int64_t m);
 void riposte_bf16_transposed_product(int64_t rows, int64_t m, int64_t n, const riposte_bf16_t *a,
                                      int64_t a_stride, const riposte_bf16_t *b, int64_t b_stride,
@@ -121,15 +127,18 @@ int64_t riposte_vector_bits(void);
 
 // One step for `rows` sequences of `hidden` units. `preactivations` [rows, 4·hidden] is the product of
 // [input ; previous state] and the weights; `condition` is added to it, row r at r·condition_stride
-// (stride 0: one bias for all). A row whose `starts[row]` lies after `step` has not begun: its state
+// (stride 0: one bias for all), and so is, where there is a `table` [any, 4·hidden], its row
+// `table_rows`[r]. A row whose `starts[row]` lies after `step` has not begun: its state
 // stays zero (`starts` may be null: all have begun). The new state goes to `h` [rows, hidden] and, as
 // an operand, to row r of `next` at r·next_stride.
 void riposte_lstm_forward_f32(int64_t rows, int64_t hidden, const float *preactivations,
                               const float *condition, int64_t condition_stride,
+                              const float *table, const int32_t *table_rows,
                               const int32_t *starts, int32_t step, const float *c_previous,
                               float *c, float *gates, float *h, float *next, int64_t next_stride);
 void riposte_lstm_forward_bf16(int64_t rows, int64_t hidden, const float *preactivations,
                                const float *condition, int64_t condition_stride,
+                               const float *table, const int32_t *table_rows,
                                const int32_t *starts, int32_t step, const float *c_previous,
                                float *c, riposte_bf16_t *gates, float *h, riposte_bf16_t *next,
                                int64_t next_stride);
@@ -196,8 +205,10 @@ void riposte_dropout_add(uint64_t key, int64_t count, float keep, const float *d
 void riposte_gather(int64_t rows, int64_t columns, const int32_t *indices, const float *table,
                     float *destination);
 // table row indices[r] += source row r
-void riposte_scatter_add(int64_t rows, int64_t columns, const int32_t *indices,
-                         const float *source, float *table);
+void riposte_scatter_add_f32(int64_t rows, int64_t columns, const int32_t *indices,
+                             const float *source, float *table);
+void riposte_scatter_add_bf16(int64_t rows, int64_t columns, const int32_t *indices,
+                              const riposte_bf16_t *source, float *table);
 
 // y[r] = inner product of row r of `a` and row r mod `period` of `b`
 void riposte_row_products(int64_t rows, int64_t columns, const float *a, const float *b,

@@ -8,6 +8,22 @@ public struct LSTMOutput {
     public let lastCell: Matrix
 }
 
+/// What an LSTM layer reads.
+public enum LSTMInput {
+    /// x [steps·batch, inputs], time-major (row t·batch + b).
+    case vectors(Variable)
+    /// Symbols in that order; row r of x is row `indices[r]` of `table` [symbols, inputs].
+    case symbols(_ indices: UnsafeMutableBufferPointer<Int32>, table: Variable)
+
+    /// x itself.
+    public func vectors(on tape: Tape) -> Variable {
+        switch self {
+        case .vectors(let x): x
+        case .symbols(let indices, let table): tape.embedding(table, indices)
+        }
+    }
+}
+
 extension Tape {
     /// One LSTM layer over a sequence (Hochreiter and Schmidhuber 1997; Gers et al. 2000):
     ///
@@ -15,60 +31,78 @@ extension Tape {
     ///     c = f ⊙ c′ + i ⊙ g              h = o ⊙ tanh(c)
     ///
     /// - Parameters:
-    ///   - input: x [steps·batch, inputs], time-major (row t·batch + b).
+    ///   - input: x, or the symbols whose vectors it is.
     ///   - weight: W [4·hidden, inputs + hidden], packed; gates in the order i, f, g, o.
     ///   - condition: what is added at every step: [batch, 4·hidden], or a bias [1, 4·hidden].
     ///   - initial: state and cell before the first step, [batch, hidden] each; zeros when nil.
     ///   - starts: for each sequence the step at which it begins; before it, its state is zero. For
     ///     sequences of unequal length, padded in front.
     public func lstm(
-        _ input: Variable, weight: Variable, condition: Variable,
+        _ input: LSTMInput, weight: Variable, condition: Variable,
         initial: (state: Variable, cell: Variable)? = nil, batch: Int,
         starts: UnsafeMutableBufferPointer<Int32>? = nil
     ) -> LSTMOutput {
         let hidden = weight.rows / 4
-        let inputs = input.columns
-        let steps = input.rows / batch
-        precondition(
-            weight.columns == inputs + hidden && condition.columns == 4 * hidden
-                && (condition.rows == batch || condition.rows == 1) && input.rows == steps * batch,
-            "lstm: x \(input.value.shape), W \(weight.value.shape), batch \(batch)")
+        let inputs = weight.columns - hidden
         let packed = packedForm(of: weight)
+        let vectors: Variable?
+        let symbols: SymbolGates?
+        switch input {
+        case .symbols(let indices, let table) where packed.splits(at: inputs):
+            vectors = nil
+            symbols = SymbolGates(indices, of: table, gates: 4 * hidden, packed, on: self)
+        case .symbols, .vectors:
+            vectors = input.vectors(on: self)
+            symbols = nil
+        }
+        let x = vectors ?? symbols?.embedding
+        let rows = vectors?.rows ?? symbols?.places.count ?? 0
+        let steps = rows / batch
+        precondition(
+            x?.columns == inputs && condition.columns == 4 * hidden
+                && (condition.rows == batch || condition.rows == 1) && rows == steps * batch,
+            "lstm: \(rows) rows of \(inputs), W \(weight.value.shape), batch \(batch)")
         let conditionStride = condition.rows == 1 ? 0 : 4 * hidden
 
-        // Row block t holds [xₜ ; hₜ₋₁]; the block after the last one holds only h.
-        let joined = emptyOperand(rows: (steps + 1) * batch, columns: inputs + hidden)
-        fill(joined.rows(0..<steps * batch), at: 0, with: input.value)
+        // Row block t holds [xₜ ; hₜ₋₁], or hₜ₋₁ where symbols are looked up; the block after the last
+        // one holds only h.
+        let read = vectors == nil ? 0 : inputs
+        let joined = emptyOperand(rows: (steps + 1) * batch, columns: read + hidden)
+        if let vectors { fill(joined.rows(0..<rows), at: 0, with: vectors.value) }
         let cells = matrix((steps + 1) * batch, hidden)
         let firstCell = cells.rows(0..<batch)
         if let initial {
-            fill(joined.rows(0..<batch), at: inputs, with: initial.state.value)
+            fill(joined.rows(0..<batch), at: read, with: initial.state.value)
             firstCell.pointer.update(from: initial.cell.value.pointer, count: firstCell.count)
         } else {
             let zeros = matrix(batch, hidden)
             zeros.fill(0)
-            fill(joined.rows(0..<batch), at: inputs, with: zeros)
+            fill(joined.rows(0..<batch), at: read, with: zeros)
             firstCell.fill(0)
         }
 
-        let gates = emptyOperand(rows: steps * batch, columns: 4 * hidden)
-        let states = matrix(steps * batch, hidden)
+        let gates = emptyOperand(rows: rows, columns: 4 * hidden)
+        let states = matrix(rows, hidden)
         let preactivations = matrix(batch, 4 * hidden)
         for step in 0..<steps {
             let now = step * batch..<(step + 1) * batch
             let next = now.upperBound..<now.upperBound + batch
-            packed.multiply(joined.rows(now), into: preactivations)
+            packed.multiply(joined.rows(now), into: preactivations, from: inputs - read)
             stepForward(
-                preactivations, condition.value.pointer, conditionStride, starts?.baseAddress,
+                preactivations, condition.value.pointer, conditionStride, symbols,
+                starts?.baseAddress,
                 step, cells.rows(now), cells.rows(next), gates.rows(now), states.rows(now),
-                joined.rows(next), inputs)
+                joined.rows(next), read)
         }
-        var sources = [input, weight, condition]
+        var sources = [x, weight, condition].compactMap { $0 }
         if let initial { sources += [initial.state, initial.cell] }
         let output = result(states, of: sources)
         record(output) { [unowned self] dStates in
             // Gradients that flow on are made first; what else is made here is given back at the end.
-            let dInput = input.needsGradient ? input.accumulatedGradient : nil
+            let dInput = vectors.flatMap { $0.needsGradient ? $0.accumulatedGradient : nil }
+            let dTable = symbols.flatMap {
+                $0.embedding.needsGradient ? $0.embedding.accumulatedGradient : nil
+            }
             let dInitial = initial.map { initial in
                 [initial.state, initial.cell].map {
                     $0.needsGradient ? $0.accumulatedGradient : nil
@@ -77,9 +111,12 @@ extension Tape {
             let dCondition = condition.needsGradient ? condition.accumulatedGradient : nil
             let mark = arena.mark
             defer { arena.release(to: mark) }
-            let dGates = emptyOperand(rows: steps * batch, columns: 4 * hidden)
+            let dGates = emptyOperand(rows: rows, columns: 4 * hidden)
             let dCell = matrix(batch, hidden)
             dCell.fill(0)
+            let dSymbols = symbols.flatMap {
+                dTable != nil || weight.needsGradient ? SymbolGates.Backward($0, on: self) : nil
+            }
             // The gradient of [xₜ ; hₜ₋₁]; its second part flows into the step before.
             let dJoined = matrix(batch, inputs + hidden)
             for step in (0..<steps).reversed() {
@@ -89,7 +126,10 @@ extension Tape {
                     starts?.baseAddress, step, gates.rows(now), cells.rows(now), cells.rows(next),
                     dStates.rows(now), step + 1 < steps ? dJoined.pointer + inputs : nil,
                     inputs + hidden, dCell, dGates.rows(now))
-                packed.multiplyBackward(dGates.rows(now), into: dJoined)
+                packed.multiplyBackward(
+                    dGates.rows(now), into: dJoined,
+                    columns: inputs - read..<inputs + hidden)
+                dSymbols?.add(dGates.rows(now), now)
                 if let dInput {
                     riposte_add_scaled(
                         Int64(batch), Int64(inputs), 1, dJoined.pointer, Int64(inputs + hidden),
@@ -106,18 +146,22 @@ extension Tape {
                     1, Int64(dCell.count), 1, dCell.pointer, 0, dFirstCell.pointer, 0)
             }
             if weight.needsGradient {
-                addTransposedProduct(
-                    dGates, joined.rows(0..<steps * batch), intoGradientOf: weight)
+                weight.withGradient { gradient, accumulate in
+                    arena.transposedProduct(
+                        dGates, joined.rows(0..<rows), into: gradient, at: inputs - read,
+                        accumulate: accumulate)
+                    dSymbols?.addWeightGradient(to: gradient, accumulate: accumulate, on: self)
+                }
             }
+            if let dTable { dSymbols?.addVectorGradients(to: dTable, through: packed, on: self) }
             if let dCondition {
                 // One bias for all adds up every row, a condition adds up over the steps.
                 let width = condition.value.count
                 addColumnSums(
-                    dGates, rows: steps * batch * 4 * hidden / width, columns: width,
-                    into: dCondition)
+                    dGates, rows: rows * 4 * hidden / width, columns: width, into: dCondition)
             }
         }
-        let last = steps * batch..<(steps + 1) * batch
+        let last = rows..<rows + batch
         return LSTMOutput(states: output, lastCell: cells.rows(last))
     }
 
@@ -140,23 +184,28 @@ extension Tape {
 
     private func stepForward(
         _ preactivations: Matrix, _ condition: UnsafePointer<Float>, _ conditionStride: Int,
-        _ starts: UnsafePointer<Int32>?, _ step: Int, _ cellBefore: Matrix, _ cell: Matrix,
+        _ symbols: SymbolGates?, _ starts: UnsafePointer<Int32>?, _ step: Int, _ cellBefore: Matrix,
+        _ cell: Matrix,
         _ gates: Operand, _ state: Matrix, _ next: Operand, _ column: Int
     ) {
         let rows = Int64(state.rows)
         let hidden = Int64(state.columns)
         let nextStart = next.pointer + column * precision.bytes
+        let table = symbols?.table.pointer
+        let places = symbols?.places.baseAddress.map { $0 + step * state.rows }
         switch precision {
         case .f32:
             riposte_lstm_forward_f32(
-                rows, hidden, preactivations.pointer, condition, Int64(conditionStride), starts,
-                Int32(step), cellBefore.pointer, cell.pointer,
+                rows, hidden, preactivations.pointer, condition, Int64(conditionStride), table,
+                places,
+                starts, Int32(step), cellBefore.pointer, cell.pointer,
                 gates.pointer.assumingMemoryBound(to: Float.self), state.pointer,
                 nextStart.assumingMemoryBound(to: Float.self), Int64(next.columns))
         case .bf16:
             riposte_lstm_forward_bf16(
-                rows, hidden, preactivations.pointer, condition, Int64(conditionStride), starts,
-                Int32(step), cellBefore.pointer, cell.pointer,
+                rows, hidden, preactivations.pointer, condition, Int64(conditionStride), table,
+                places,
+                starts, Int32(step), cellBefore.pointer, cell.pointer,
                 gates.pointer.assumingMemoryBound(to: UInt16.self), state.pointer,
                 nextStart.assumingMemoryBound(to: UInt16.self), Int64(next.columns))
         }

@@ -22,7 +22,7 @@ extension Tape {
         riposte_gather(Int64(indices.count), columns, first, table.value.pointer, y.pointer)
         let output = result(y, of: [table])
         record(output) { dy in
-            riposte_scatter_add(
+            riposte_scatter_add_f32(
                 Int64(dy.rows), columns, first, dy.pointer, table.accumulatedGradient.pointer)
         }
         return output

@@ -12,10 +12,16 @@ struct NetworkProducts {
     private let contextSteps: Int
     /// Width of the symbols' vectors that products read: none where a table stands for them, in int8.
     private let embedding: Int
+    /// Whether LSTMs look symbols up where nothing is left out of their vectors.
+    private let looksUp: Bool
 
-    init(_ shape: ModelConfiguration, batch: Int, contextSteps: Int, isInt8: Bool = false) {
+    init(
+        _ shape: ModelConfiguration, batch: Int, contextSteps: Int, precision: Precision,
+        isInt8: Bool = false
+    ) {
         self.shape = shape
         embedding = isInt8 ? 0 : shape.embedding
+        looksUp = precision.hasOwnProducts
         self.batch = batch
         self.contextSteps = contextSteps
     }
@@ -30,10 +36,18 @@ struct NetworkProducts {
         case all
     }
 
-    /// The generator reads texts of `steps` symbols, step by step when it writes them itself.
-    mutating func generator(steps: Int, _ gradients: Gradients, stepwise: Bool = false) {
-        condition(hidden: shape.hidden, noise: shape.noise + shape.codeWidth, gradients)
-        read(steps: steps, hidden: shape.hidden, gradients, stepwise: stepwise)
+    /// The generator reads texts of `steps` symbols, step by step when it writes them itself; `keep` below 1
+    /// is dropout.
+    mutating func generator(
+        steps: Int, _ gradients: Gradients, keep: Float = 1, stepwise: Bool = false
+    ) {
+        let vectors = keep < 1 || !looksUp
+        condition(
+            hidden: shape.hidden, noise: shape.noise + shape.codeWidth, gradients,
+            readsVectors: vectors)
+        read(
+            steps: steps, hidden: shape.hidden, gradients, readsVectors: vectors || stepwise,
+            stepwise: stepwise)
         logits(steps: steps, hidden: shape.hidden, gradients, stepwise: stepwise)
     }
 
@@ -41,14 +55,15 @@ struct NetworkProducts {
     /// under the same condition; relaxed ones arrive as distributions over symbols. Other kinds have more
     /// products than are listed here.
     mutating func discriminator(
-        texts: Int, steps: Int, _ gradients: Gradients, isRelaxed: Bool = false
+        texts: Int, steps: Int, _ gradients: Gradients, keep: Float = 1, isRelaxed: Bool = false
     ) {
+        let vectors = keep < 1 || !looksUp
         let hidden = shape.discriminatorHidden
         let rows = steps * batch
         let width = Discriminator.matchWidth
         // Context and topics are not drawn: nothing flows back into them from frozen weights.
         let conditionGradients = gradients == .all ? Gradients.all : .none
-        condition(hidden: hidden, noise: 0, conditionGradients)
+        condition(hidden: hidden, noise: 0, conditionGradients, readsVectors: vectors)
         for _ in 0..<texts {
             if isRelaxed {
                 add(.backward, rows: rows, inputs: shape.embedding, outputs: shape.symbols)
@@ -56,7 +71,8 @@ struct NetworkProducts {
                     add(.forward, rows: rows, inputs: shape.embedding, outputs: shape.symbols)
                 }
             }
-            read(steps: steps + 1, hidden: hidden, gradients)
+            read(
+                steps: steps + 1, hidden: hidden, gradients, readsVectors: vectors || isRelaxed)
             logits(steps: steps, hidden: hidden, gradients)
             var signs = 1
             if shape.topics > 0 {
@@ -77,14 +93,16 @@ struct NetworkProducts {
 
     /// Context, topic and noise become u, the initial states, what the layers add at every step, and
     /// the attention's keys and values.
-    private mutating func condition(hidden: Int, noise: Int, _ gradients: Gradients) {
+    private mutating func condition(
+        hidden: Int, noise: Int, _ gradients: Gradients, readsVectors: Bool
+    ) {
         let inputs =
             shape.contextHidden + (shape.topics > 0 ? shape.topicWidth : 0) + noise
         guard inputs > 0 else { return }
         if shape.contextHidden > 0 {
             lstm(
                 steps: contextSteps, inputs: embedding, hidden: shape.contextHidden,
-                gradients)
+                gradients, looksUp: !readsVectors)
         }
         if shape.topics > 0 {
             add(.backward, rows: batch, inputs: shape.topicWidth, outputs: shape.topics)
@@ -103,12 +121,13 @@ struct NetworkProducts {
     }
 
     private mutating func read(
-        steps: Int, hidden: Int, _ gradients: Gradients, stepwise: Bool = false
+        steps: Int, hidden: Int, _ gradients: Gradients, readsVectors: Bool,
+        stepwise: Bool = false
     ) {
         for layer in 0..<shape.layers {
             lstm(
                 steps: steps, inputs: layer == 0 ? embedding : hidden + shape.attention,
-                hidden: hidden, gradients)
+                hidden: hidden, gradients, looksUp: layer == 0 && !readsVectors)
             guard layer == 0, shape.attention > 0 else { continue }
             linear(steps * batch, hidden, shape.attention, gradients, pieces: stepwise ? steps : 1)
             for _ in 0..<(stepwise ? steps : 1) {
@@ -127,9 +146,15 @@ struct NetworkProducts {
         }
     }
 
-    /// A layer over a sequence; the gradient of [xₜ ; hₜ₋₁] is one product a step in any case.
-    private mutating func lstm(steps: Int, inputs: Int, hidden: Int, _ gradients: Gradients) {
-        let width = inputs + hidden
+    /// A layer over a sequence; the gradient of [xₜ ; hₜ₋₁] is one product a step in any case. A layer that
+    /// looks symbols up multiplies each of them once.
+    private mutating func lstm(
+        steps: Int, inputs: Int, hidden: Int, _ gradients: Gradients, looksUp: Bool
+    ) {
+        let width = looksUp ? hidden : inputs + hidden
+        if looksUp {
+            linear(min(shape.symbols, steps * batch), inputs, 4 * hidden, gradients)
+        }
         add(.forward, rows: batch, inputs: width, outputs: 4 * hidden, count: steps)
         guard gradients != .none else { return }
         add(.backward, rows: batch, inputs: width, outputs: 4 * hidden, count: steps)

@@ -49,8 +49,9 @@ struct Workload {
             generator: networks.generator, data: setting.data, shards: shards)
         let steps = configuration.shape.continuationCharacters
         var products = NetworkProducts(
-            configuration, batch: shards.size, contextSteps: setting.contextSteps)
-        products.generator(steps: steps, .all)
+            configuration, batch: shards.size, contextSteps: setting.contextSteps,
+            precision: settings.precision)
+        products.generator(steps: steps, .all, keep: settings.keep)
         return Workload(
             characters: settings.batch * steps, products: products.list, pieces: shards.count
         ) { index, _ in
@@ -75,12 +76,18 @@ struct Workload {
             settings: settings)
         let steps = configuration.shape.continuationCharacters
         var products = NetworkProducts(
-            configuration, batch: shards.size, contextSteps: setting.contextSteps)
+            configuration, batch: shards.size, contextSteps: setting.contextSteps,
+            precision: settings.precision)
         products.generator(steps: steps, .none, stepwise: true)
-        products.discriminator(texts: settings.isAboutRealismAlone ? 2 : 3, steps: steps, .all)
-        if settings.likelihoodWeight > 0 { products.generator(steps: steps, .all) }
+        products.discriminator(
+            texts: settings.isAboutRealismAlone ? 2 : 3, steps: steps, .all,
+            keep: settings.discriminatorKeep)
+        if settings.likelihoodWeight > 0 {
+            products.generator(steps: steps, .all, keep: settings.keep)
+        }
         products.generator(steps: steps, .all)
-        products.discriminator(texts: 1, steps: steps, .inputs, isRelaxed: true)
+        products.discriminator(
+            texts: 1, steps: steps, .inputs, keep: settings.discriminatorKeep, isRelaxed: true)
         return Workload(
             characters: settings.batch * steps, products: products.list, pieces: shards.count
         ) { index, parts in
@@ -125,7 +132,8 @@ struct Workload {
         let length = configuration.shape.continuationCharacters
         let isInt8 = setting.writing.isInt8(rows: width)
         var products = NetworkProducts(
-            configuration, batch: width, contextSteps: setting.contextSteps, isInt8: isInt8)
+            configuration, batch: width, contextSteps: setting.contextSteps,
+            precision: setting.settings.precision, isInt8: isInt8)
         products.generator(steps: length, .none, stepwise: true)
         return Workload(
             characters: pieces * width * length, products: products.list, pieces: pieces,
