@@ -94,6 +94,7 @@ struct RunSettings: Codable, Hashable {
             ("discriminatorRate", settings.discriminatorRate, tiny...1),
             ("headFactor", settings.headFactor, tiny...1000),
             ("clip", settings.clip, tiny...1e6), ("keep", Double(settings.keep), 0.01...1),
+            ("weightDecay", settings.weightDecay, 0...10),
             ("discriminatorKeep", Double(settings.discriminatorKeep), 0.01...1),
             ("topicDropout", settings.topicDropout, 0...1),
             ("contextDropout", settings.contextDropout, 0...1),

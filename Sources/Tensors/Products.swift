@@ -58,45 +58,48 @@ private struct PackedOperand {
         }
     }
 
-    /// Whether parts of it can be multiplied, from row `first` on: oneDNN's layouts are its own, and bf16
-    /// packs rows in pairs.
-    func hasParts(from first: Int) -> Bool {
+    /// Whether a part of it that begins with row `first` can be multiplied: oneDNN's layouts are its own,
+    /// and bf16 packs rows in pairs.
+    func hasPart(from first: Int) -> Bool {
         guard case .panels = memory else { return false }
         return precision == .f32 || first % 2 == 0
     }
 
-    /// y = x · this matrix (+ y), or a part of it: x stands before the rows from `first` on, and of y only
-    /// the `columns` are of use afterwards.
+    /// y = x · this matrix (+ y), or x · some of its rows. Where only some of its columns are asked
+    /// for, the others of y are undefined, and y need not be wider than up to the last of them.
     func multiply(
-        _ x: Operand, into y: Matrix, accumulate: Bool, from first: Int = 0,
-        columns part: Range<Int>? = nil
+        _ x: Operand, into y: Matrix, accumulate: Bool, rows inner: Range<Int>? = nil,
+        columns outer: Range<Int>? = nil
     ) {
-        let part = part ?? 0..<columns
+        let (inner, outer) = (inner ?? 0..<rows, outer ?? 0..<columns)
         precondition(
-            x.precision == precision && first + x.columns <= rows && part.upperBound <= columns
-                && part.upperBound <= y.columns)
+            x.precision == precision && x.columns == inner.count && inner.upperBound <= rows
+                && outer.upperBound <= columns
+                && (y.columns == columns || y.columns == outer.upperBound))
         let (m, k, packedRows) = (Int64(x.rows), Int64(x.columns), Int64(rows))
         let stride = Int64(y.columns)
         switch memory {
         case .panels(let pointer) where precision == .f32:
             let width = Int(riposte_panel_width())
-            let column = part.lowerBound / width * width
+            let column = outer.lowerBound / width * width
             riposte_panels_product(
-                m, Int64(part.upperBound - column), k,
+                m, Int64(outer.upperBound - column), k,
                 x.pointer.assumingMemoryBound(to: Float.self), k,
-                pointer.assumingMemoryBound(to: Float.self) + first * width + column * rows,
+                pointer.assumingMemoryBound(to: Float.self) + inner.lowerBound * width
+                    + column * rows,
                 packedRows, y.pointer + column, stride, accumulate)
         case .panels(let pointer):
             let width = Int(riposte_bf16_panel_width())
-            let column = part.lowerBound / width * width
+            let column = outer.lowerBound / width * width
             riposte_bf16_panels_product(
-                m, Int64(part.upperBound - column), k,
+                m, Int64(outer.upperBound - column), k,
                 x.pointer.assumingMemoryBound(to: UInt16.self), k,
-                pointer.assumingMemoryBound(to: UInt16.self) + first * width
+                pointer.assumingMemoryBound(to: UInt16.self) + inner.lowerBound * width
                     + column * (rows + rows % 2),
                 packedRows, y.pointer + column, stride, accumulate)
         case .oneDNN(let packed):
-            precondition(x.columns == rows && part == 0..<columns, "a part of oneDNN's layout")
+            precondition(
+                inner.count == rows && outer.count == columns, "a part of oneDNN's layout")
             check(
                 riposte_matmul_packed(packed, accumulate, m, x.pointer, k, y.pointer, stride),
                 "product \(m)×\(k)×\(columns)")
@@ -136,21 +139,21 @@ public final class PackedWeights {
 
     /// Whether products may be made with the inputs before `first`, or with those from it on, alone.
     func splits(at first: Int) -> Bool {
-        forward.hasParts(from: first) && backward?.hasParts(from: 0) ?? true
+        forward.hasPart(from: first) && backward?.hasPart(from: 0) ?? true
     }
 
-    /// y [rows, outputs] = x [rows, inputs] · Wᵀ (+ y). A narrower x stands for the inputs from `first` on,
-    /// the others being zero.
+    /// y [rows, outputs] = x [rows, inputs] · Wᵀ (+ y); where `part` is given, x has only those of
+    /// the inputs, the others being zero.
     func multiply(
-        _ x: Operand, into y: Matrix, accumulate: Bool = false, from first: Int = 0
+        _ x: Operand, into y: Matrix, accumulate: Bool = false, inputs part: Range<Int>? = nil
     ) {
-        forward.multiply(x, into: y, accumulate: accumulate, from: first)
+        forward.multiply(x, into: y, accumulate: accumulate, rows: part)
     }
 
-    /// dx [rows, inputs] = dy [rows, outputs] · W (+ dx); of dx only the columns `part` are of use
-    /// afterwards, where it is given.
+    /// dx [rows, inputs] = dy [rows, outputs] · W (+ dx); where `part` is given, for those of the
+    /// inputs alone: the others' columns of dx are undefined.
     func multiplyBackward(
-        _ dy: Operand, into dx: Matrix, accumulate: Bool = false, columns part: Range<Int>? = nil
+        _ dy: Operand, into dx: Matrix, accumulate: Bool = false, inputs part: Range<Int>? = nil
     ) {
         guard let backward else { preconditionFailure("weights packed without a way back") }
         backward.multiply(dy, into: dx, accumulate: accumulate, columns: part)

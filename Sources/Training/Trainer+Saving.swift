@@ -80,7 +80,6 @@ extension Trainer {
                     file: file(.optimizer, of: checkpoint))
             }
         }
-        generatorAdam.settings.beta1 = state.phase == .likelihood ? 0.9 : 0.5
     }
 
     func loadWeights(of checkpoint: Checkpoint) throws {

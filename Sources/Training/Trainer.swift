@@ -76,6 +76,7 @@ public final class Trainer {
         shards = Shards(
             for: state.phase, of: settings, generator: generator, discriminator: discriminator,
             pool: pool)
+        setUpGeneratorAdam()
         if let checkpoint { try restore(checkpoint) }
     }
 
@@ -176,11 +177,11 @@ public final class Trainer {
             generatorAdam.reset()
             discriminatorAdam.reset()
             state.generatorUpdates = 0
-            generatorAdam.settings.beta1 = 0.5
             // A duel from fresh weights has no likelihood to lose, and no good start to go back to.
             state.likelihoodBits = beginsFresh ? nil : state.bestScore
             if beginsFresh { state.bestStep = nil }
             state.phase = .adversarial
+            setUpGeneratorAdam()
             shards = Shards(
                 for: state.phase, of: settings, generator: generator,
                 discriminator: discriminator, pool: pool)
@@ -203,6 +204,14 @@ public final class Trainer {
         case .finished:
             break
         }
+    }
+
+    /// Gives the generator's optimiser what it has in this phase: a duel's gradients turn about, and what
+    /// came before is soon out of date.
+    private func setUpGeneratorAdam() {
+        let isLikelihood = state.phase == .likelihood
+        generatorAdam.settings.beta1 = isLikelihood ? 0.9 : 0.5
+        generatorAdam.settings.decay = isLikelihood ? Float(settings.weightDecay) : 0
     }
 
     // MARK: Updates

@@ -46,6 +46,7 @@ final class TrainerTests: SmallRuns {
     func aRunThatWasStoppedEndsWithTheSameBits(_ stop: Int, _ precision: Precision) throws {
         var settings = settings(8, 6)
         settings.precision = precision
+        settings.weightDecay = 0.5
         let (whole, _) = try trainer("whole-\(stop)-\(precision)", settings)
         try whole.run { _ in .more }
         let name = "stopped-\(stop)-\(precision)"
@@ -57,6 +58,26 @@ final class TrainerTests: SmallRuns {
         #expect(weights(resumed) == weights(whole))
         #expect(resumed.state.step == whole.state.step)
         #expect(resumed.state.bestStep == whole.state.bestStep)
+    }
+
+    @Test func weightDecayIsOfTheLikelihoodPhaseAlone() throws {
+        func generator(
+            _ name: String, _ settings: TrainingSettings, decay: Double
+        ) throws -> [[Float]] {
+            var settings = settings
+            settings.weightDecay = decay
+            let (trainer, _) = try trainer("\(name)-\(decay)", settings)
+            try trainer.run { _ in .more }
+            return trainer.checkpoint().generator.map(\.tensor.elements)
+        }
+        func size(_ weights: [[Float]]) -> Float { weights.joined().reduce(0) { $0 + $1 * $1 } }
+        let likelihood = settings(12, 0)
+        let free = try generator("likelihood", likelihood, decay: 0)
+        #expect(size(try generator("likelihood", likelihood, decay: 10)) < 0.9 * size(free))
+        let duel = settings(0, 2)
+        let undisturbed =
+            try generator("duel", duel, decay: 10) == generator("duel", duel, decay: 0)
+        #expect(undisturbed)
     }
 
     @Test func aDuelThatBreaksIsRolledBack() throws {

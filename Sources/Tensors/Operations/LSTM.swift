@@ -67,6 +67,7 @@ extension Tape {
         // Row block t holds [xₜ ; hₜ₋₁], or hₜ₋₁ where symbols are looked up; the block after the last
         // one holds only h.
         let read = vectors == nil ? 0 : inputs
+        let multiplied = inputs - read..<inputs + hidden
         let joined = emptyOperand(rows: (steps + 1) * batch, columns: read + hidden)
         if let vectors { fill(joined.rows(0..<rows), at: 0, with: vectors.value) }
         let cells = matrix((steps + 1) * batch, hidden)
@@ -87,7 +88,7 @@ extension Tape {
         for step in 0..<steps {
             let now = step * batch..<(step + 1) * batch
             let next = now.upperBound..<now.upperBound + batch
-            packed.multiply(joined.rows(now), into: preactivations, from: inputs - read)
+            packed.multiply(joined.rows(now), into: preactivations, inputs: multiplied)
             stepForward(
                 preactivations, condition.value.pointer, conditionStride, symbols,
                 starts?.baseAddress,
@@ -127,8 +128,7 @@ extension Tape {
                     dStates.rows(now), step + 1 < steps ? dJoined.pointer + inputs : nil,
                     inputs + hidden, dCell, dGates.rows(now))
                 packed.multiplyBackward(
-                    dGates.rows(now), into: dJoined,
-                    columns: inputs - read..<inputs + hidden)
+                    dGates.rows(now), into: dJoined, inputs: multiplied)
                 dSymbols?.add(dGates.rows(now), now)
                 if let dInput {
                     riposte_add_scaled(
@@ -148,7 +148,7 @@ extension Tape {
             if weight.needsGradient {
                 weight.withGradient { gradient, accumulate in
                     arena.transposedProduct(
-                        dGates, joined.rows(0..<rows), into: gradient, at: inputs - read,
+                        dGates, joined.rows(0..<rows), into: gradient, at: multiplied.lowerBound,
                         accumulate: accumulate)
                     dSymbols?.addWeightGradient(to: gradient, accumulate: accumulate, on: self)
                 }

@@ -1,8 +1,8 @@
 import CKernels
 
-/// What the symbols of a text add to the gates of the layer that reads them: x·Wₓᵀ for the vector x of each
-/// symbol that occurs. A text has far fewer symbols than steps, so that one small product, and its rows
-/// looked up at every step, take the place of a product for every step.
+/// What the symbols of a text add to the gates of the layer that reads them: x·Wₓᵀ for the vector x of
+/// each symbol that occurs. A text has far fewer symbols than steps, so that one small product, and its
+/// rows looked up at every step, take the place of a product for every step.
 struct SymbolGates {
     /// For each row of the text its symbol's row in ``table``.
     let places: UnsafeMutableBufferPointer<Int32>
@@ -42,7 +42,7 @@ struct SymbolGates {
             found.pointer)
         vectors = tape.operand(of: found)
         table = tape.matrix(order.count, gates)
-        weight.multiply(vectors, into: table)
+        weight.multiply(vectors, into: table, inputs: 0..<embedding.columns)
     }
 
     /// Gradients on their way back: those of the gates, added up for each symbol.
@@ -84,7 +84,7 @@ struct SymbolGates {
         func addVectorGradients(to table: Matrix, through weight: PackedWeights, on tape: Tape) {
             let dVectors = tape.matrix(sums.rows, table.columns)
             weight.multiplyBackward(
-                tape.operand(of: sums), into: dVectors, columns: 0..<table.columns)
+                tape.operand(of: sums), into: dVectors, inputs: 0..<table.columns)
             riposte_scatter_add_f32(
                 Int64(sums.rows), Int64(table.columns), symbols.distinct.baseAddress,
                 dVectors.pointer, table.pointer)
