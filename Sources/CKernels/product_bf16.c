@@ -51,8 +51,9 @@ TARGET RIPOSTE_INLINE __m512i paired(const riposte_bf16_t *row, const riposte_bf
 
 // MARK: Tiles
 
-// A tile of `rows` by `panels` of C stays in registers while the inner dimension runs through; the panels lie
-// `panel_size` elements apart. Pair i of row r of the left operand lies at a[r·row_stride + i·pair_stride].
+// A tile of `rows` by `panels` of C stays in registers while the inner dimension runs through; the
+// panels lie `panel_size` elements apart. Pair i of row r of the left operand lies at
+// a[r·row_stride + i·pair_stride].
 TARGET RIPOSTE_INLINE void tile(const int rows, const int panels, int64_t k,
                                 const riposte_bf16_t *a, int64_t row_stride, const int pair_stride,
                                 const riposte_bf16_t *packed, int64_t panel_size, float *c,

@@ -132,8 +132,8 @@ struct ContextualLSTM {
         let carried: [(state: Variable, cell: Variable)]
     }
 
-    /// Reads `text`, symbols or their vectors [steps·B, embedding], from the initial states or from `carried`
-    /// ones.
+    /// Reads `text`, symbols or their vectors [steps·B, embedding], from the initial states or from
+    /// `carried` ones.
     func read(
         _ text: LSTMInput, under conditioned: Conditioned,
         from carried: [(state: Variable, cell: Variable)]? = nil, dropout: Dropout? = nil,

@@ -62,16 +62,9 @@ struct InformationBody: DiscriminatorBody {
             let tape = weights.tape
             let body = recurrent.body
             let steps = counts.count / batch
-            var embedded = text.placed(on: tape).embedded(by: body.embedding, weights)
-            // One mask for all readings: their difference is what counts.
-            if let dropout {
-                embedded = tape.dropout(
-                    embedded, keep: dropout.keep, dropout.source.child("input"))
-            }
             let reading = body.read(
-                .vectors(
-                    tape.stack([body.embedding(before, weights), repeated(embedded, on: tape)])),
-                under: conditioned, dropout: nil, weights)
+                input(text, steps: steps, dropout: dropout, weights), under: conditioned,
+                dropout: nil, weights)
 
             // The state after step t has read character t − 1, as in ``RecurrentBody``.
             let rows = steps * batch * readings
@@ -95,6 +88,26 @@ struct InformationBody: DiscriminatorBody {
                 signs: (0..<readings).map {
                     tape.embedding(picked, tape.indices(places($0, steps)))
                 }, rowsOfCharacters: nil)
+        }
+
+        /// The symbols before every reading, then the text, once for each reading.
+        private func input(
+            _ text: Discriminator.Text, steps: Int, dropout: Dropout?, _ weights: Weights
+        ) -> LSTMInput {
+            let tape = weights.tape
+            let embedding = recurrent.body.embedding
+            if dropout == nil, case .symbols(let symbols) = text {
+                let repeated = order(steps).map { symbols[Int($0)] }
+                return embedding.lookedUp(tape.indices(Array(before) + repeated), weights)
+            }
+            var embedded = text.placed(on: tape).embedded(by: embedding, weights)
+            // One mask for all readings: their difference is what counts.
+            if let dropout {
+                embedded = tape.dropout(
+                    embedded, keep: dropout.keep, dropout.source.child("input"))
+            }
+            return .vectors(
+                tape.stack([embedding(before, weights), repeated(embedded, on: tape)]))
         }
 
         /// The rows of `x` [steps·B, columns], each step's passages once for every reading.

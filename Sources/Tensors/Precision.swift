@@ -26,8 +26,13 @@ public enum Precision: String, Codable, Sendable, CaseIterable {
 
     /// Whether its products are ours: in f32 always; in bf16 where vectors multiply it but no AMX does,
     /// which oneDNN drives better.
-    /// Ours take parts of packed weights too, so that LSTMs can look their symbols up.
-    public var hasOwnProducts: Bool { self == .f32 || Precision.hasOwnBF16 }
+    var hasOwnProducts: Bool { self == .f32 || Precision.hasOwnBF16 }
+
+    /// Whether products take a part of a packed matrix that begins with row `first`: oneDNN's layouts
+    /// are its own, and bf16 packs rows in pairs. Then LSTMs look symbols of so many dimensions up.
+    public func multipliesParts(from first: Int) -> Bool {
+        hasOwnProducts && (self == .f32 || first % 2 == 0)
+    }
 
     /// Whether a row of a product is the same bits alone and among others.
     public var rowsAreIndependent: Bool { hasOwnProducts }

@@ -58,13 +58,6 @@ private struct PackedOperand {
         }
     }
 
-    /// Whether a part of it that begins with row `first` can be multiplied: oneDNN's layouts are its own,
-    /// and bf16 packs rows in pairs.
-    func hasPart(from first: Int) -> Bool {
-        guard case .panels = memory else { return false }
-        return precision == .f32 || first % 2 == 0
-    }
-
     /// y = x · this matrix (+ y), or x · some of its rows. Where only some of its columns are asked
     /// for, the others of y are undefined, and y need not be wider than up to the last of them.
     func multiply(
@@ -135,11 +128,6 @@ public final class PackedWeights {
         precondition(weights.rows == outputs && weights.columns == inputs)
         forward.pack(weights, transposed: true)
         backward?.pack(weights, transposed: false)
-    }
-
-    /// Whether products may be made with the inputs before `first`, or with those from it on, alone.
-    func splits(at first: Int) -> Bool {
-        forward.hasPart(from: first) && backward?.hasPart(from: 0) ?? true
     }
 
     /// y [rows, outputs] = x [rows, inputs] · Wᵀ (+ y); where `part` is given, x has only those of

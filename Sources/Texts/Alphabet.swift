@@ -57,11 +57,10 @@ public struct Alphabet: Sendable {
 
     /// How many characters (Unicode scalars) `symbols` spell: each counts at its first symbol, so the
     /// counts of the parts of a text add up to its own. Marks are no characters.
-    ///
-    /// Inlined, for it runs over every batch: as a generic function of another module it took a fifteenth of a
-    /// small network's update.
     @inlinable
     public static func characterCount(of symbols: some Sequence<Symbol>) -> Int {
+        // Inlined, for it runs over every batch: as a generic function of another module it took a
+        // fifteenth of a small network's update.
         symbols.reduce(0) { count, symbol in
             let byte = Int(symbol) - firstByte
             // A byte 10xxxxxx goes on with a spelling; every other one begins it.

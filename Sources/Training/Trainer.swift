@@ -206,8 +206,8 @@ public final class Trainer {
         }
     }
 
-    /// Gives the generator's optimiser what it has in this phase: a duel's gradients turn about, and what
-    /// came before is soon out of date.
+    /// Gives the generator's optimiser what it has in this phase. A duel's gradients turn about, so that
+    /// what came before is soon out of date; and a duel reads too little text to learn it by heart.
     private func setUpGeneratorAdam() {
         let isLikelihood = state.phase == .likelihood
         generatorAdam.settings.beta1 = isLikelihood ? 0.9 : 0.5

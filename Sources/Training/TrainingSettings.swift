@@ -85,9 +85,9 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
     public var clip = 1.0
     /// Share of inputs and states that the generator's dropout keeps in the likelihood phase.
     public var keep: Float = 0.85
-    /// Weight decay of the likelihood phase (Loshchilov and Hutter 2019): every update takes this share
-    /// of the learning rate off each of the generator's weights. Where a text is read many times over,
-    /// the network holds on less to what it has learned by heart.
+    /// Weight decay of the likelihood phase (Loshchilov and Hutter 2019): every update shrinks each of
+    /// the generator's parameters by this times the learning rate. Where a text is read many times
+    /// over, less of it is learned by heart.
     public var weightDecay = 0.0
     /// Share of inputs that the discriminator's dropout keeps.
     public var discriminatorKeep: Float = 0.8
@@ -198,8 +198,6 @@ extension TrainingSettings {
         try read(.headFactor, into: &headFactor)
         try read(.clip, into: &clip)
         try read(.keep, into: &keep)
-        // Once there was none.
-        weightDecay = 0
         try read(.weightDecay, into: &weightDecay)
         try read(.discriminatorKeep, into: &discriminatorKeep)
         try read(.topicDropout, into: &topicDropout)

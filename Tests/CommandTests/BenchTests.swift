@@ -41,8 +41,8 @@ import Testing
     }
 
     /// Multiplications and additions of the products for a character, worked out by hand: twice the
-    /// elements of every matrix, in training thrice (forwards, backwards, weight gradient). There each of the
-    /// 96 symbols' vectors is multiplied once for a shard of 16 texts of 100 characters.
+    /// elements of every matrix, in training thrice (forwards, backwards, weight gradient). There each
+    /// of the 96 symbols' vectors is multiplied once for a shard of 16 texts of 100 characters.
     @Test(arguments: [
         ("likelihood-lstm-256", 3 * 2 * (1024 * 256 + 96 * 256 + 1024 * 64 * 96 / 1600)),
         (
@@ -93,8 +93,8 @@ import Testing
         #expect(first > 0 && first <= exit)
     }
 
-    /// The arithmetic of an update per size, worked out by hand: 64 texts in four shards, each of which multiplies
-    /// 96 symbols' vectors once, a plain network of 256.
+    /// The arithmetic of an update per size, worked out by hand: 64 texts in four shards, each of which
+    /// multiplies 96 symbols' vectors once, a plain network of 256.
     @Test func growthIsTimedSizeBySize() throws {
         let object = try bench([
             "--growth", "--only", "length", "workers", "--workers", "2", "--precision", "f32",

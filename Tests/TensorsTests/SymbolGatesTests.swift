@@ -10,14 +10,16 @@ struct SymbolGatesTests {
         var gradients: [[Float]]
     }
 
-    /// Widths within a panel of the products and beyond, even and odd: bf16 packs in pairs, so that an odd one
-    /// is read as vectors there.
+    /// Widths within a panel of the products and beyond, even and odd (bf16 packs in pairs, so that an
+    /// odd one is read as vectors there); one and two rows, and four in bf16, take several panels at once.
     @Test(
         "As by vectors",
-        arguments: [(6, 7), (32, 40), (48, 33), (64, 96), (5, 16)], Precision.supported)
-    func asByVectors(_ widths: (inputs: Int, hidden: Int), _ precision: Precision) {
-        let looked = run(widths, precision, isLookedUp: true)
-        let read = run(widths, precision, isLookedUp: false)
+        arguments: [
+            (6, 7, 5), (32, 40, 5), (48, 33, 5), (64, 96, 1), (64, 96, 2), (48, 96, 4), (5, 16, 3),
+        ], Precision.supported)
+    func asByVectors(_ shape: (inputs: Int, hidden: Int, batch: Int), _ precision: Precision) {
+        let looked = run(shape, precision, isLookedUp: true)
+        let read = run(shape, precision, isLookedUp: false)
         // Sums are taken in another order, and in bf16 those of a symbol's gradients are rounded once more.
         let tolerance: Float = precision == .f32 ? 1e-5 : 2e-2
         expectClose(looked.states, read.states, tolerance)
@@ -27,16 +29,17 @@ struct SymbolGatesTests {
         }
     }
 
-    /// The second update's gradients are added to what others have left, as after a weight's second use.
+    /// Two texts under the same weights: the gradients of one are added to the other's. The first has a
+    /// condition for each sequence, the second one bias for all.
     private func run(
-        _ widths: (inputs: Int, hidden: Int), _ precision: Precision, isLookedUp: Bool
+        _ shape: (inputs: Int, hidden: Int, batch: Int), _ precision: Precision, isLookedUp: Bool
     ) -> Found {
-        let (inputs, hidden) = widths
-        let (symbols, steps, batch) = (40, 9, 5)
+        let (inputs, hidden, batch) = shape
+        let (symbols, steps) = (40, 9)
         let tape = Tape(precision: precision)
         let weight = parameter(tape, 4 * hidden, inputs + hidden, 1, scale: 0.3)
         let table = parameter(tape, symbols, inputs, 2, scale: 1)
-        let condition = parameter(tape, batch, 4 * hidden, 3, scale: 1)
+        let conditions = [batch, 1].map { parameter(tape, $0, 4 * hidden, 3, scale: 1) }
         let initial = (
             state: parameter(tape, batch, hidden, 4, scale: 1),
             cell: parameter(tape, batch, hidden, 5, scale: 1)
@@ -51,8 +54,8 @@ struct SymbolGatesTests {
             let input = LSTMInput.symbols(text, table: table)
             let output = tape.lstm(
                 isLookedUp ? input : .vectors(input.vectors(on: tape)), weight: weight,
-                condition: condition, initial: initial, batch: batch,
-                starts: tape.indices([0, 3, 0, 8, 1]))
+                condition: conditions[pass], initial: initial, batch: batch,
+                starts: tape.indices(Array([0, 3, 0, 8, 1].prefix(batch))))
             states += output.states.value.elements
             lastCell += output.lastCell.elements
             let seed = output.states.accumulatedGradient
@@ -63,7 +66,7 @@ struct SymbolGatesTests {
         tape.backward()
         return Found(
             states: states, lastCell: lastCell,
-            gradients: [weight, table, condition, initial.state, initial.cell].map {
+            gradients: ([weight, table, initial.state, initial.cell] + conditions).map {
                 Array($0.accumulatedGradient.elements)
             })
     }

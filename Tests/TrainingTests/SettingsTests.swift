@@ -56,6 +56,5 @@ struct SettingsTests {
         #expect(try JSONDecoder().decode(TrainingSettings.self, from: data) == fresh)
         let old = try JSONDecoder().decode(TrainingSettings.self, from: Data("{}".utf8))
         #expect(old.drawingTemperature == 1)
-        #expect(old.weightDecay == 0)
     }
 }

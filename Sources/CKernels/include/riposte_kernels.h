@@ -50,9 +50,9 @@ int64_t riposte_panel_width(void);
 int64_t riposte_panels_count(int64_t rows, int64_t columns);
 void riposte_panels_pack(int64_t rows, int64_t columns, const float *source, int64_t row_stride,
                          int64_t column_stride, float *packed);
-// C [m, n] = A [m, k] · packed [k, n]  (+ C when `accumulate`). The packed matrix has `packed_rows` rows, of
-// which k are read: row r is at packed + r·width of the first panel, and the panel that column j is in at
-// packed + j·packed_rows, so that a part of a matrix is multiplied where it lies.
+// C [m, n] = A [m, k] · packed [k, n]  (+ C when `accumulate`). The packed matrix may be part of one of
+// `packed_rows` rows, multiplied where it lies: its row r begins r·width floats into the whole one, and
+// the panel that begins with column j, j·packed_rows floats into it.
 void riposte_panels_product(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride,
                             const float *packed, int64_t packed_rows, float *c, int64_t c_stride,
                             bool accumulate);
@@ -74,8 +74,9 @@ void riposte_row_product_bf16(int64_t n, int64_t k, const riposte_bf16_t *a,
 
 // The same for bf16 operands, where the processor's vectors multiply them (AVX-512 BF16); not to be
 // called elsewhere. Packing rounds the f32 matrix `source`: stored [rows, columns], or [columns, rows]
-// when `transposed`, with rows `source_stride` apart. Counts are of bf16 elements. Rows are packed in pairs: a
-// part that is multiplied begins with an even one, and an odd number of `packed_rows` counts as one more.
+// when `transposed`, with rows `source_stride` apart. Counts are of bf16 elements. Rows
+// are packed in pairs: a part that is multiplied begins with an even one, and an odd number of
+// `packed_rows` counts as one more.
 bool riposte_has_bf16_panels(void);
 int64_t riposte_bf16_panel_width(void);
 int64_t riposte_bf16_panels_count(int64_t rows, int64_t columns);
@@ -127,8 +128,8 @@ int64_t riposte_vector_bits(void);
 
 // One step for `rows` sequences of `hidden` units. `preactivations` [rows, 4·hidden] is the product of
 // [input ; previous state] and the weights; `condition` is added to it, row r at r·condition_stride
-// (stride 0: one bias for all), and so is, where there is a `table` [any, 4·hidden], its row
-// `table_rows`[r]. A row whose `starts[row]` lies after `step` has not begun: its state
+// (stride 0: one bias for all), and so is row `table_rows`[r] of `table` [any, 4·hidden], unless that is
+// null. A row whose `starts[row]` lies after `step` has not begun: its state
 // stays zero (`starts` may be null: all have begun). The new state goes to `h` [rows, hidden] and, as
 // an operand, to row r of `next` at r·next_stride.
 void riposte_lstm_forward_f32(int64_t rows, int64_t hidden, const float *preactivations,

@@ -22,6 +22,22 @@ public enum LSTMInput {
         case .symbols(let indices, let table): tape.embedding(table, indices)
         }
     }
+
+    /// Number of rows of x.
+    var rows: Int {
+        switch self {
+        case .vectors(let x): x.rows
+        case .symbols(let indices, _): indices.count
+        }
+    }
+
+    /// What gradients flow into: x, or the table.
+    var source: Variable {
+        switch self {
+        case .vectors(let x): x
+        case .symbols(_, let table): table
+        }
+    }
 }
 
 extension Tape {
@@ -44,28 +60,28 @@ extension Tape {
     ) -> LSTMOutput {
         let hidden = weight.rows / 4
         let inputs = weight.columns - hidden
+        let rows = input.rows
+        let steps = rows / batch
+        precondition(
+            input.source.columns == inputs && condition.columns == 4 * hidden
+                && (condition.rows == batch || condition.rows == 1) && rows == steps * batch,
+            "lstm: \(rows) rows of \(input.source.columns), W \(weight.value.shape), batch \(batch)"
+        )
         let packed = packedForm(of: weight)
         let vectors: Variable?
         let symbols: SymbolGates?
         switch input {
-        case .symbols(let indices, let table) where packed.splits(at: inputs):
+        case .symbols(let indices, let table) where precision.multipliesParts(from: inputs):
             vectors = nil
             symbols = SymbolGates(indices, of: table, gates: 4 * hidden, packed, on: self)
         case .symbols, .vectors:
             vectors = input.vectors(on: self)
             symbols = nil
         }
-        let x = vectors ?? symbols?.embedding
-        let rows = vectors?.rows ?? symbols?.places.count ?? 0
-        let steps = rows / batch
-        precondition(
-            x?.columns == inputs && condition.columns == 4 * hidden
-                && (condition.rows == batch || condition.rows == 1) && rows == steps * batch,
-            "lstm: \(rows) rows of \(inputs), W \(weight.value.shape), batch \(batch)")
         let conditionStride = condition.rows == 1 ? 0 : 4 * hidden
 
-        // Row block t holds [xₜ ; hₜ₋₁], or hₜ₋₁ where symbols are looked up; the block after the last
-        // one holds only h.
+        // Row block t holds [xₜ ; hₜ₋₁], or hₜ₋₁ where symbols are looked up; the block after the
+        // last one holds only h.
         let read = vectors == nil ? 0 : inputs
         let multiplied = inputs - read..<inputs + hidden
         let joined = emptyOperand(rows: (steps + 1) * batch, columns: read + hidden)
@@ -91,11 +107,11 @@ extension Tape {
             packed.multiply(joined.rows(now), into: preactivations, inputs: multiplied)
             stepForward(
                 preactivations, condition.value.pointer, conditionStride, symbols,
-                starts?.baseAddress,
-                step, cells.rows(now), cells.rows(next), gates.rows(now), states.rows(now),
+                starts?.baseAddress, step, cells.rows(now), cells.rows(next), gates.rows(now),
+                states.rows(now),
                 joined.rows(next), read)
         }
-        var sources = [x, weight, condition].compactMap { $0 }
+        var sources = [input.source, weight, condition]
         if let initial { sources += [initial.state, initial.cell] }
         let output = result(states, of: sources)
         record(output) { [unowned self] dStates in
@@ -150,10 +166,10 @@ extension Tape {
                     arena.transposedProduct(
                         dGates, joined.rows(0..<rows), into: gradient, at: multiplied.lowerBound,
                         accumulate: accumulate)
-                    dSymbols?.addWeightGradient(to: gradient, accumulate: accumulate, on: self)
+                    dSymbols?.addWeightGradient(to: gradient, accumulate: accumulate)
                 }
             }
-            if let dTable { dSymbols?.addVectorGradients(to: dTable, through: packed, on: self) }
+            if let dTable { dSymbols?.addVectorGradients(to: dTable, through: packed) }
             if let dCondition {
                 // One bias for all adds up every row, a condition adds up over the steps.
                 let width = condition.value.count

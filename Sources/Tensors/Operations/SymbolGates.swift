@@ -1,8 +1,8 @@
 import CKernels
 
-/// What the symbols of a text add to the gates of the layer that reads them: x·Wₓᵀ for the vector x of
-/// each symbol that occurs. A text has far fewer symbols than steps, so that one small product, and its
-/// rows looked up at every step, take the place of a product for every step.
+/// What the symbols of a text add to the gates of the layer that reads them: x·Wₓᵀ for the vector x
+/// of each symbol that occurs. A text has far fewer symbols than steps, so that one small product,
+/// and its rows looked up at every step, take the place of a product for every step.
 struct SymbolGates {
     /// For each row of the text its symbol's row in ``table``.
     let places: UnsafeMutableBufferPointer<Int32>
@@ -46,12 +46,15 @@ struct SymbolGates {
     }
 
     /// Gradients on their way back: those of the gates, added up for each symbol.
-    struct Backward {
+    final class Backward {
         private let symbols: SymbolGates
         private let sums: Matrix
+        private unowned let tape: Tape
+        private lazy var operand = tape.operand(of: sums)
 
         init(_ symbols: SymbolGates, on tape: Tape) {
             self.symbols = symbols
+            self.tape = tape
             sums = tape.matrix(symbols.table.rows, symbols.table.columns)
             sums.fill(0)
         }
@@ -75,16 +78,15 @@ struct SymbolGates {
         }
 
         /// Adds what has been taken in to the gradient of the weights' first columns.
-        func addWeightGradient(to gradient: Matrix, accumulate: Bool, on tape: Tape) {
+        func addWeightGradient(to gradient: Matrix, accumulate: Bool) {
             tape.arena.transposedProduct(
-                tape.operand(of: sums), symbols.vectors, into: gradient, accumulate: accumulate)
+                operand, symbols.vectors, into: gradient, accumulate: accumulate)
         }
 
         /// And to the gradients of the symbols' vectors, the rows of `table`.
-        func addVectorGradients(to table: Matrix, through weight: PackedWeights, on tape: Tape) {
+        func addVectorGradients(to table: Matrix, through weight: PackedWeights) {
             let dVectors = tape.matrix(sums.rows, table.columns)
-            weight.multiplyBackward(
-                tape.operand(of: sums), into: dVectors, inputs: 0..<table.columns)
+            weight.multiplyBackward(operand, into: dVectors, inputs: 0..<table.columns)
             riposte_scatter_add_f32(
                 Int64(sums.rows), Int64(table.columns), symbols.distinct.baseAddress,
                 dVectors.pointer, table.pointer)

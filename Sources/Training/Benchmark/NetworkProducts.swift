@@ -21,7 +21,7 @@ struct NetworkProducts {
     ) {
         self.shape = shape
         embedding = isInt8 ? 0 : shape.embedding
-        looksUp = precision.hasOwnProducts
+        looksUp = !isInt8 && precision.multipliesParts(from: shape.embedding)
         self.batch = batch
         self.contextSteps = contextSteps
     }
@@ -36,8 +36,8 @@ struct NetworkProducts {
         case all
     }
 
-    /// The generator reads texts of `steps` symbols, step by step when it writes them itself; `keep` below 1
-    /// is dropout.
+    /// The generator reads texts of `steps` symbols, step by step when it writes them itself; `keep`
+    /// below 1 is dropout.
     mutating func generator(
         steps: Int, _ gradients: Gradients, keep: Float = 1, stepwise: Bool = false
     ) {
@@ -146,8 +146,8 @@ struct NetworkProducts {
         }
     }
 
-    /// A layer over a sequence; the gradient of [xₜ ; hₜ₋₁] is one product a step in any case. A layer that
-    /// looks symbols up multiplies each of them once.
+    /// A layer over a sequence; the gradient of [xₜ ; hₜ₋₁] is one product a step in any case. A layer
+    /// that looks symbols up multiplies each of them once.
     private mutating func lstm(
         steps: Int, inputs: Int, hidden: Int, _ gradients: Gradients, looksUp: Bool
     ) {
