@@ -8,7 +8,7 @@ enum OwnProgram {
         var output: Data
         /// From the start of the process to the first byte of the output.
         var secondsToFirstByte: Double
-        /// From the start of the process to its end.
+        /// From the start of the process to the end of its output, which closes as it ends.
         var secondsToExit: Double
     }
 
@@ -29,8 +29,9 @@ enum OwnProgram {
         var output = pipe.fileHandleForReading.availableData
         let first = began.duration(to: .now) / .seconds(1)
         output += try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        // Not after waiting for its end, which Foundation notices up to 50 ms late.
         let exit = began.duration(to: .now) / .seconds(1)
+        process.waitUntilExit()
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
             throw CommandFailure("riposte \(arguments.joined(separator: " ")) failed")
         }
