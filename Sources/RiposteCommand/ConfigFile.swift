@@ -16,9 +16,7 @@ struct ConfigFile {
     ///
     /// - Throws: ``CommandFailure`` where it cannot be read, or is no JSON object.
     init(_ path: String) throws {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure("\(path): cannot be read; check the path")
-        }
+        let data = try NamedFile.contents(of: path)
         guard let file = try? JSONSerialization.jsonObject(with: data) as? Object else {
             throw CommandFailure("\(path): this is not a JSON object; see settings.json of a run")
         }

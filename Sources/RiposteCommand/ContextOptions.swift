@@ -20,14 +20,7 @@ struct ContextOptions: ParsableArguments {
     /// The context, or nothing.
     func text() throws -> String {
         guard let contextFile else { return context ?? "" }
-        let data: Data
-        do {
-            // A pipe too, which has no contents until it is read.
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: contextFile))
-            data = try file.readToEnd() ?? Data()
-        } catch {
-            throw CommandFailure("\(contextFile): cannot be read: \(error.localizedDescription)")
-        }
+        let data = try NamedFile.contents(of: contextFile)
         return try Decoding.text(data, from: contextFile)
     }
 

@@ -108,6 +108,22 @@ import Testing
         #expect(resumed.exitCode == 64, "\(resumed.errors)")
     }
 
+    @Test func aConfigurationMayComeFromAPipe() throws {
+        let model = try TinyModel.shared()
+        let run = try Program.folder("piped-config").appendingPathComponent("run")
+        let arguments = ["train", model.corpus.path, "--output", run.path, "--config"]
+        let result = try Program.run(
+            arguments + ["/dev/stdin", "--steps", "1", "--adversarial-steps", "0"],
+            input: String(contentsOf: model.configuration, encoding: .utf8))
+        #expect(result.exitCode == 0, "\(result.errors)")
+        let kept = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: run.appendingPathComponent("settings.json")))
+        let configuration = (kept as? [String: Any])?["configuration"] as? [String: Any]
+        #expect(configuration?["embedding"] as? Int == 16)
+        expectFailure(
+            try Program.run(arguments + ["nowhere.json"]), "nowhere.json: cannot be read")
+    }
+
     @Test func theNumberOfWorkersDoesNotChangeTheBits() throws {
         let model = try TinyModel.shared()
         let runs = try [1, 2].map { workers in
