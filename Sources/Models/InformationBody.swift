@@ -62,9 +62,23 @@ struct InformationBody: DiscriminatorBody {
             let tape = weights.tape
             let body = recurrent.body
             let steps = counts.count / batch
-            let reading = body.read(
-                input(text, steps: steps, dropout: dropout, weights), under: conditioned,
-                dropout: nil, weights)
+            let own = text.placed(on: tape)
+            let all = own.taking(order(steps), on: tape)
+            let input: LSTMInput
+            if let dropout {
+                // One mask for all readings: their difference is what counts.
+                let embedded = tape.dropout(
+                    own.embedded(by: body.embedding, weights), keep: dropout.keep,
+                    dropout.source.child("input"))
+                input = .vectors(
+                    tape.stack([
+                        body.embedding(before, weights),
+                        tape.embedding(embedded, tape.indices(order(steps))),
+                    ]))
+            } else {
+                input = all.preceded(by: before, body.embedding, weights)
+            }
+            let reading = body.read(input, under: conditioned, dropout: nil, weights)
 
             // The state after step t has read character t − 1, as in ``RecurrentBody``.
             let rows = steps * batch * readings
@@ -73,46 +87,13 @@ struct InformationBody: DiscriminatorBody {
                 readout: reading.readout.map { tape.rows(0..<rows, of: $0) },
                 attentionWeights: nil, carried: [])
             let logProbabilities = tape.logSoftmax(body.logits(predicted, weights))
-            let picked: Variable
-            switch text {
-            case .symbols(let symbols):
-                picked = tape.pick(
-                    logProbabilities, tape.indices(order(steps).map { symbols[Int($0)] }))
-            case .relaxed(let y):
-                picked = tape.rowProducts(
-                    tape.embedding(y, tape.indices(order(steps))), logProbabilities)
-            }
+            let picked = all.picked(from: logProbabilities, weights)
             let after = tape.embedding(reading.states, tape.indices(places(0, steps, from: 1)))
             return BodyReading(
                 states: recurrent.norm(after, weights),
                 signs: (0..<readings).map {
                     tape.embedding(picked, tape.indices(places($0, steps)))
                 }, rowsOfCharacters: nil)
-        }
-
-        /// The symbols before every reading, then the text, once for each reading.
-        private func input(
-            _ text: Discriminator.Text, steps: Int, dropout: Dropout?, _ weights: Weights
-        ) -> LSTMInput {
-            let tape = weights.tape
-            let embedding = recurrent.body.embedding
-            if dropout == nil, case .symbols(let symbols) = text {
-                let repeated = order(steps).map { symbols[Int($0)] }
-                return embedding.lookedUp(tape.indices(Array(before) + repeated), weights)
-            }
-            var embedded = text.placed(on: tape).embedded(by: embedding, weights)
-            // One mask for all readings: their difference is what counts.
-            if let dropout {
-                embedded = tape.dropout(
-                    embedded, keep: dropout.keep, dropout.source.child("input"))
-            }
-            return .vectors(
-                tape.stack([embedding(before, weights), repeated(embedded, on: tape)]))
-        }
-
-        /// The rows of `x` [steps·B, columns], each step's passages once for every reading.
-        private func repeated(_ x: Variable, on tape: Tape) -> Variable {
-            tape.embedding(x, tape.indices(order(x.rows / batch)))
         }
 
         /// For each row [steps·readings·B] of all readings its row [steps·B] of the text.

@@ -74,6 +74,14 @@ extension Discriminator.Text {
             }
         }
 
+        /// Row r of the result is row `rows[r]` of the text.
+        func taking(_ rows: [Int32], on tape: Tape) -> Placed {
+            switch self {
+            case .symbols(let indices): .symbols(tape.indices(rows.map { indices[Int($0)] }))
+            case .relaxed(let y): .relaxed(tape.embedding(y, tape.indices(rows)))
+            }
+        }
+
         /// What a recurrent body reads: the symbols before the text, then the text.
         func preceded(
             by before: UnsafeMutableBufferPointer<Int32>, _ embedding: Embedding, _ weights: Weights

@@ -58,6 +58,14 @@ private struct PackedOperand {
         }
     }
 
+    /// Columns of a panel.
+    private var panelWidth: Int {
+        Int(precision == .f32 ? riposte_panel_width() : riposte_bf16_panel_width())
+    }
+
+    /// Rows of a panel: bf16 packs them in pairs.
+    private var panelRows: Int { precision == .f32 ? rows : rows + rows % 2 }
+
     /// y = x · this matrix (+ y), or x · some of its rows. Where only some of its columns are asked
     /// for, the others of y are undefined, and y need not be wider than up to the last of them.
     func multiply(
@@ -72,24 +80,23 @@ private struct PackedOperand {
         let (m, k, packedRows) = (Int64(x.rows), Int64(x.columns), Int64(rows))
         let stride = Int64(y.columns)
         switch memory {
-        case .panels(let pointer) where precision == .f32:
-            let width = Int(riposte_panel_width())
-            let column = outer.lowerBound / width * width
-            riposte_panels_product(
-                m, Int64(outer.upperBound - column), k,
-                x.pointer.assumingMemoryBound(to: Float.self), k,
-                pointer.assumingMemoryBound(to: Float.self) + inner.lowerBound * width
-                    + column * rows,
-                packedRows, y.pointer + column, stride, accumulate)
         case .panels(let pointer):
-            let width = Int(riposte_bf16_panel_width())
-            let column = outer.lowerBound / width * width
-            riposte_bf16_panels_product(
-                m, Int64(outer.upperBound - column), k,
-                x.pointer.assumingMemoryBound(to: UInt16.self), k,
-                pointer.assumingMemoryBound(to: UInt16.self) + inner.lowerBound * width
-                    + column * (rows + rows % 2),
-                packedRows, y.pointer + column, stride, accumulate)
+            // Products begin with whole panels.
+            let column = outer.lowerBound / panelWidth * panelWidth
+            let n = Int64(outer.upperBound - column)
+            let part =
+                pointer + precision.bytes * (inner.lowerBound * panelWidth + column * panelRows)
+            if precision == .f32 {
+                riposte_panels_product(
+                    m, n, k, x.pointer.assumingMemoryBound(to: Float.self), k,
+                    part.assumingMemoryBound(to: Float.self), packedRows, y.pointer + column,
+                    stride, accumulate)
+            } else {
+                riposte_bf16_panels_product(
+                    m, n, k, x.pointer.assumingMemoryBound(to: UInt16.self), k,
+                    part.assumingMemoryBound(to: UInt16.self), packedRows, y.pointer + column,
+                    stride, accumulate)
+            }
         case .oneDNN(let packed):
             precondition(
                 inner.count == rows && outer.count == columns, "a part of oneDNN's layout")

@@ -43,10 +43,10 @@ void riposte_leaky_relu_backward(int64_t count, float slope, const float *x, con
 
 // MARK: Matrix products in f32 (product.c)
 
-// The right operand lies in panels, as wide as the processor's vectors ask for. Room for one of
-// [rows, columns], in floats; and its packing: element (r, j) is read from
-// source[r·row_stride + j·column_stride], so that a transposed matrix is packed as easily.
+// The right operand lies in panels, so many columns wide as the processor's vectors ask for.
 int64_t riposte_panel_width(void);
+// Room for one of [rows, columns], in floats; and its packing: element (r, j) is read from
+// source[r·row_stride + j·column_stride], so that a transposed matrix is packed as easily.
 int64_t riposte_panels_count(int64_t rows, int64_t columns);
 void riposte_panels_pack(int64_t rows, int64_t columns, const float *source, int64_t row_stride,
                          int64_t column_stride, float *packed);
@@ -74,9 +74,9 @@ void riposte_row_product_bf16(int64_t n, int64_t k, const riposte_bf16_t *a,
 
 // The same for bf16 operands, where the processor's vectors multiply them (AVX-512 BF16); not to be
 // called elsewhere. Packing rounds the f32 matrix `source`: stored [rows, columns], or [columns, rows]
-// when `transposed`, with rows `source_stride` apart. Counts are of bf16 elements. Rows
-// are packed in pairs: a part that is multiplied begins with an even one, and an odd number of
-// `packed_rows` counts as one more.
+// when `transposed`, with rows `source_stride` apart. Counts are of bf16 elements. Rows are packed in
+// pairs: a part that is multiplied begins with an even one, and an odd number of `packed_rows` counts
+// as one more.
 bool riposte_has_bf16_panels(void);
 int64_t riposte_bf16_panel_width(void);
 int64_t riposte_bf16_panels_count(int64_t rows, int64_t columns);
@@ -129,9 +129,9 @@ int64_t riposte_vector_bits(void);
 // One step for `rows` sequences of `hidden` units. `preactivations` [rows, 4·hidden] is the product of
 // [input ; previous state] and the weights; `condition` is added to it, row r at r·condition_stride
 // (stride 0: one bias for all), and so is row `table_rows`[r] of `table` [any, 4·hidden], unless that is
-// null. A row whose `starts[row]` lies after `step` has not begun: its state
-// stays zero (`starts` may be null: all have begun). The new state goes to `h` [rows, hidden] and, as
-// an operand, to row r of `next` at r·next_stride.
+// null. A row whose `starts[row]` lies after `step` has not begun: its state stays zero (`starts` may be
+// null: all have begun). The new state goes to `h` [rows, hidden] and, as an operand, to row r of `next`
+// at r·next_stride.
 void riposte_lstm_forward_f32(int64_t rows, int64_t hidden, const float *preactivations,
                               const float *condition, int64_t condition_stride,
                               const float *table, const int32_t *table_rows,

@@ -108,8 +108,7 @@ extension Tape {
             stepForward(
                 preactivations, condition.value.pointer, conditionStride, symbols,
                 starts?.baseAddress, step, cells.rows(now), cells.rows(next), gates.rows(now),
-                states.rows(now),
-                joined.rows(next), read)
+                states.rows(now), joined.rows(next), read)
         }
         var sources = [input.source, weight, condition]
         if let initial { sources += [initial.state, initial.cell] }
@@ -200,9 +199,9 @@ extension Tape {
 
     private func stepForward(
         _ preactivations: Matrix, _ condition: UnsafePointer<Float>, _ conditionStride: Int,
-        _ symbols: SymbolGates?, _ starts: UnsafePointer<Int32>?, _ step: Int, _ cellBefore: Matrix,
-        _ cell: Matrix,
-        _ gates: Operand, _ state: Matrix, _ next: Operand, _ column: Int
+        _ symbols: SymbolGates?, _ starts: UnsafePointer<Int32>?, _ step: Int,
+        _ cellBefore: Matrix, _ cell: Matrix, _ gates: Operand, _ state: Matrix, _ next: Operand,
+        _ column: Int
     ) {
         let rows = Int64(state.rows)
         let hidden = Int64(state.columns)
@@ -213,15 +212,13 @@ extension Tape {
         case .f32:
             riposte_lstm_forward_f32(
                 rows, hidden, preactivations.pointer, condition, Int64(conditionStride), table,
-                places,
-                starts, Int32(step), cellBefore.pointer, cell.pointer,
+                places, starts, Int32(step), cellBefore.pointer, cell.pointer,
                 gates.pointer.assumingMemoryBound(to: Float.self), state.pointer,
                 nextStart.assumingMemoryBound(to: Float.self), Int64(next.columns))
         case .bf16:
             riposte_lstm_forward_bf16(
                 rows, hidden, preactivations.pointer, condition, Int64(conditionStride), table,
-                places,
-                starts, Int32(step), cellBefore.pointer, cell.pointer,
+                places, starts, Int32(step), cellBefore.pointer, cell.pointer,
                 gates.pointer.assumingMemoryBound(to: UInt16.self), state.pointer,
                 nextStart.assumingMemoryBound(to: UInt16.self), Int64(next.columns))
         }
